@@ -1,3 +1,5 @@
+using Thaw.Evaluation;
+
 namespace Thaw.Comparison;
 
 /// <summary>
@@ -35,4 +37,45 @@ public sealed record ComparisonResult
 
     /// <summary>The answer in a sentence.</summary>
     public required Verdict Verdict { get; init; }
+
+    /// <summary>
+    /// Judges trained plans: measures each on the test pictures with 95% intervals, compares each with the baseline (the plan
+    /// <c>frozen</c>, or else <c>full</c>, or else the first) on the same resampled pictures and seeds, and says what came out.
+    /// </summary>
+    /// <param name="data">The pictures and how they were split.</param>
+    /// <param name="setup">What was asked for.</param>
+    /// <param name="environment">Where and when it ran.</param>
+    /// <param name="test">The test pictures.</param>
+    /// <param name="runs">What was trained; at least one plan, no two of one name, each with at least one trial.</param>
+    /// <param name="resamples">Bootstrap resamples, at least 1; 2,000 by default.</param>
+    /// <exception cref="ArgumentException">There is no plan or no test picture, names come twice, or a trial's probabilities do not fit.</exception>
+    public static ComparisonResult Of(
+        DataSummary data,
+        RunSetup setup,
+        RunEnvironment environment,
+        TestSet test,
+        IReadOnlyList<PlanRun> runs,
+        int resamples = Evaluator.DefaultResamples)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(test);
+        ArgumentNullException.ThrowIfNull(runs);
+        if (runs.Count == 0)
+            throw new ArgumentException("Expected at least one plan to judge, got none.", nameof(runs));
+        if (runs.Select(run => run.Plan).Distinct().Count() != runs.Count)
+            throw new ArgumentException($"Expected plans of different names, got {string.Join(", ", runs.Select(run => run.Plan))}.", nameof(runs));
+        if (test.Names.Count != test.Labels.Count)
+            throw new ArgumentException($"Expected as many test names as labels, got {test.Names.Count} and {test.Labels.Count}.", nameof(test));
+        (IReadOnlyList<PlanResult> plans, IReadOnlyList<PlanDifference> differences) = Judge.Weigh(data, test, runs, resamples);
+        return new ComparisonResult
+        {
+            Data = data,
+            Setup = setup,
+            Environment = environment,
+            Test = test,
+            Plans = plans,
+            Differences = differences,
+            Verdict = VerdictWriter.Write(data, plans, differences),
+        };
+    }
 }

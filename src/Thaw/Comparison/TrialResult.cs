@@ -20,9 +20,25 @@ public sealed record TrialResult
 
     /// <summary>
     /// What the kept weights say of the test pictures: <c>[picture, class]</c>, one row after another in the order of
-    /// <see cref="TestSet"/>; each 0 to 1, a row sums to 1 (a sigmoid's p becomes the row 1 - p, p).
+    /// <see cref="TestSet"/>; each 0 to 1, a row sums to 1 (a sigmoid's p becomes the row 1 - p, p); NaN where training diverged.
     /// </summary>
     public required ReadOnlyMemory<float> TestProbabilities { get; init; }
+
+    /// <summary>Whether training diverged: a test probability or the validation loss is not a number.</summary>
+    public bool Diverged
+    {
+        get
+        {
+            if (!double.IsFinite(ValidationLoss))
+                return true;
+            foreach (float probability in TestProbabilities.Span)
+            {
+                if (float.IsNaN(probability))
+                    return true;
+            }
+            return false;
+        }
+    }
 
     /// <summary>Seconds that the trial took.</summary>
     public required double Seconds { get; init; }

@@ -6,7 +6,7 @@ namespace Thaw.Evaluation;
 /// <param name="Threshold">The lowest score that is called positive; positive infinity at a curve's beginning, where none is.</param>
 public readonly record struct CurvePoint(double X, double Y, double Threshold);
 
-/// <summary>What a two-class model can trade at other thresholds than 0.5. Class 1 is positive; equal scores change sides together.</summary>
+/// <summary>What a two-class model can trade at other thresholds than 0.5. Class 1 is positive; equal scores change sides together; NaN counts as 0.</summary>
 public static class Curves
 {
     /// <summary>
@@ -60,6 +60,11 @@ public static class Curves
         if (scores.Length != labels.Count)
             throw new ArgumentException($"Expected {labels.Count} scores, one a picture, got {scores.Length}.", nameof(scores));
         float[] sorted = scores.ToArray();
+        for (int i = 0; i < sorted.Length; i++)
+        {
+            if (float.IsNaN(sorted[i]))
+                sorted[i] = 0;
+        }
         int[] order = [.. Enumerable.Range(0, sorted.Length)];
         Array.Sort(sorted, order);
         var steps = new List<(float, int, int)>();

@@ -54,7 +54,7 @@ public sealed class Evaluator
     }
 
     /// <summary>Measures a classifier that was trained once.</summary>
-    /// <param name="probabilities"><c>[picture, class]</c>, a row after another, each 0 to 1.</param>
+    /// <param name="probabilities"><c>[picture, class]</c>, a row after another, each 0 to 1; NaN, as diverged training gives, counts as 0.</param>
     /// <exception cref="ArgumentException">The size does not fit, or a probability is out of range.</exception>
     public Scorecard Evaluate(ReadOnlyMemory<float> probabilities) => Evaluate([probabilities]);
 

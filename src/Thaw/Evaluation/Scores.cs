@@ -2,7 +2,7 @@ namespace Thaw.Evaluation;
 
 /// <summary>
 /// One model's probabilities for labelled pictures, made ready to be measured many times under different weights: decided, turned to
-/// losses and sorted once, so that a measurement is a pass over the pictures.
+/// losses and sorted once, so that a measurement is a pass over the pictures. NaN, which diverged training gives, counts as 0.
 /// </summary>
 internal sealed class Scores
 {
@@ -18,7 +18,7 @@ internal sealed class Scores
     /// <param name="labels">The true labels, each in [0, <paramref name="classes"/>); kept, not copied.</param>
     /// <param name="probabilities"><c>[picture, class]</c>, a row after another.</param>
     /// <param name="classes">How many classes, at least 2.</param>
-    /// <exception cref="ArgumentException">The sizes do not fit, or a probability is not in 0 to 1.</exception>
+    /// <exception cref="ArgumentException">The sizes do not fit, or a probability is below 0 or above 1.</exception>
     public Scores(int[] labels, ReadOnlySpan<float> probabilities, int classes)
     {
         if (probabilities.Length != labels.Length * classes)
@@ -35,18 +35,18 @@ internal sealed class Scores
             ReadOnlySpan<float> row = probabilities.Slice(i * classes, classes);
             foreach (float p in row)
             {
-                if (!(p >= 0 && p <= 1))
+                if (p < 0 || p > 1)
                     throw new ArgumentException($"Expected probabilities from 0 to 1, got {p} for picture {i}.", nameof(probabilities));
             }
             _predicted[i] = Decision.Of(row);
-            double loss = -Math.Log(Math.Max(row[labels[i]], LeastProbability));
+            double loss = -Math.Log(Math.Max(ZeroIfNaN(row[labels[i]]), LeastProbability));
             _losses[i] = classes == 2 ? loss / Math.Log(2) : loss;
         }
         if (classes == 2)
         {
             var keys = new float[labels.Length];
             for (int i = 0; i < keys.Length; i++)
-                keys[i] = -probabilities[i * 2 + 1];
+                keys[i] = -ZeroIfNaN(probabilities[i * 2 + 1]);
             _order = [.. Enumerable.Range(0, keys.Length).OrderBy(i => keys[i])];
             _sorted = [.. _order.Select(i => keys[i])];
         }
@@ -158,6 +158,8 @@ internal sealed class Scores
         values[2] = loss / all;
         values[3] = entropy > 0 ? 1 - values[2] / entropy : double.NaN;
     }
+
+    private static float ZeroIfNaN(float probability) => float.IsNaN(probability) ? 0 : probability;
 
     private static double PLogP(double p) => p > 0 ? p * Math.Log(p) : 0;
 }
