@@ -1,3 +1,5 @@
+using Thaw.Images.Listing;
+
 namespace Thaw.Images;
 
 /// <summary>

@@ -1,3 +1,6 @@
+using Thaw.Images.Listing;
+using Thaw.Images.Splitting;
+
 namespace Thaw.Images;
 
 /// <summary>

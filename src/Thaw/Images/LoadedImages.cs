@@ -70,17 +70,17 @@ public sealed class LoadedImages
     /// <param name="set">The files.</param>
     /// <param name="width">Width to bring pictures to, at least 1; the aspect ratio is not kept.</param>
     /// <param name="height">Height to bring pictures to, at least 1.</param>
-    /// <param name="options">How to read.</param>
-    /// <param name="decode">What turns a file's bytes into a picture.</param>
+    /// <param name="options">Null for the defaults.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="ImageSetException">
     /// Too many files cannot be read, no picture of a class can, or the pictures do not fit into memory.
     /// </exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    internal static LoadedImages Load(
-        ImageSet set, int width, int height, LoadOptions options, PictureDecoder decode, CancellationToken cancellation)
+    public static LoadedImages Load(
+        ImageSet set, int width, int height, LoadOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(set);
+        options ??= new LoadOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         int count = set.Files.Count;
@@ -100,20 +100,9 @@ public sealed class LoadedImages
         };
         Parallel.For(0, count, parallel, i =>
         {
-            try
-            {
-                Picture picture = decode(File.ReadAllBytes(set.Files[i].Path), width, height);
-                Resizing.Into(picture, width, height, options.Filter, store.Block(i));
+            reasons[i] = TryRead(set.Files[i].Path, width, height, options.Filter, store.Block(i));
+            if (reasons[i] is null)
                 hashes[i] = Convert.ToHexStringLower(SHA256.HashData(store.Block(i)));
-            }
-            catch (FileNotFoundException)
-            {
-                reasons[i] = "The file does not exist.";
-            }
-            catch (Exception e) when (e is ImageFormatException or IOException or UnauthorizedAccessException)
-            {
-                reasons[i] = e.Message.ReplaceLineEndings(" ");
-            }
             options.Progress?.Report(Interlocked.Increment(ref done));
         });
 
@@ -122,6 +111,24 @@ public sealed class LoadedImages
             .Select(i => new SkippedFile(set.Files[i].Name, reasons[i]!)).ToArray();
         Check(set, readable, skipped, options);
         return new LoadedImages(set, width, height, store, readable, readable.Select(i => hashes[i]!).ToArray(), skipped);
+    }
+
+    /// <summary>Reads one file; returns why it could not, or null.</summary>
+    private static string? TryRead(string path, int width, int height, ResizeFilter filter, Span<byte> target)
+    {
+        try
+        {
+            PictureReader.Read(File.ReadAllBytes(path), width, height, filter, target);
+            return null;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return "The file does not exist.";
+        }
+        catch (Exception e) when (e is ImageFormatException or IOException or UnauthorizedAccessException)
+        {
+            return e.Message.ReplaceLineEndings(" ");
+        }
     }
 
     private static void Check(ImageSet set, int[] readable, SkippedFile[] skipped, LoadOptions options)

@@ -1,4 +1,5 @@
 using Thaw.Images;
+using Thaw.Images.Png;
 
 namespace Thaw.Tests.Images;
 
@@ -9,7 +10,7 @@ public sealed class LoadedImagesTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Pictures_are_decoded_at_least_at_the_size_and_then_resized()
+    public void Pictures_are_decoded_and_resized()
     {
         MakeSet(20);
         ImageSet set = ImageSet.Load(_folder.Path);
@@ -20,7 +21,7 @@ public sealed class LoadedImagesTests : IDisposable
         Assert.Empty(images.Duplicates);
         for (int i = 0; i < 20; i++)
         {
-            Picture expected = Resizing.ToSize(FakeDecoder(File.ReadAllBytes(set.Files[i].Path), 8, 6), 8, 6);
+            Picture expected = Resizing.ToSize(Sample.Noise(10, 8, (ulong)int.Parse(Path.GetFileNameWithoutExtension(set.Files[i].Name))), 8, 6);
             Assert.Equal(expected.Pixels, images.Pixels(i).ToArray());
             string hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(expected.Pixels));
             Assert.Equal(hash, images.ContentHash(i));
@@ -41,14 +42,16 @@ public sealed class LoadedImagesTests : IDisposable
     public void Unreadable_files_are_skipped_with_the_reason()
     {
         MakeSet(20);
-        File.WriteAllBytes(_folder.At("a/4.bin"), [0]);
+        File.WriteAllBytes(_folder.At("a/4.png"), [0]);
         ImageSet set = ImageSet.Load(_folder.Path);
-        File.Delete(_folder.At("b/7.bin"));
+        File.Delete(_folder.At("b/7.png"));
         LoadedImages images = Load(set);
-        Assert.Equal([new SkippedFile("a/4.bin", "It is broken."), new SkippedFile("b/7.bin", "The file does not exist.")], images.Skipped);
+        Assert.Equal(["a/4.png", "b/7.png"], images.Skipped.Select(s => s.Name));
+        Assert.Contains("Unknown image format", images.Skipped[0].Reason, StringComparison.Ordinal);
+        Assert.Equal("The file does not exist.", images.Skipped[1].Reason);
         Assert.Equal(18, images.Count);
-        int last = images.Files.ToList().FindIndex(f => f.Name == "b/9.bin");
-        Picture expected = Resizing.ToSize(FakeDecoder(File.ReadAllBytes(_folder.At("b/9.bin")), 8, 6), 8, 6);
+        int last = images.Files.ToList().FindIndex(f => f.Name == "b/9.png");
+        Picture expected = Resizing.ToSize(Sample.Noise(10, 8, 9), 8, 6);
         Assert.Equal(expected.Pixels, images.Pixels(last).ToArray());
     }
 
@@ -56,12 +59,12 @@ public sealed class LoadedImagesTests : IDisposable
     public void Too_many_unreadable_files_are_refused()
     {
         MakeSet(20);
-        foreach (string name in new[] { "a/0.bin", "a/2.bin", "b/1.bin" })
+        foreach (string name in new[] { "a/0.png", "a/2.png", "b/1.png" })
             File.WriteAllBytes(_folder.At(name), [0]);
         ImageSet set = ImageSet.Load(_folder.Path);
         string message = Assert.Throws<ImageSetException>(() => Load(set)).Message;
         Assert.Contains("3 of the 20 files", message, StringComparison.Ordinal);
-        Assert.Contains("more than the 10% allowed: 'a/0.bin': It is broken; 'a/2.bin'", message, StringComparison.Ordinal);
+        Assert.Contains("more than the 10% allowed: 'a/0.png': Unknown image format", message, StringComparison.Ordinal);
         Assert.Equal(17, Load(set, new LoadOptions { MaxUnreadableFraction = 0.15 }).Count);
     }
 
@@ -69,7 +72,7 @@ public sealed class LoadedImagesTests : IDisposable
     public void A_class_without_a_readable_picture_is_refused()
     {
         MakeSet(20);
-        _folder.Write("c/1.bin", [0]);
+        _folder.Write("c/1.png", [0]);
         string message = Assert.Throws<ImageSetException>(() => Load(ImageSet.Load(_folder.Path))).Message;
         Assert.Contains("No picture of the class 'c'", message, StringComparison.Ordinal);
     }
@@ -79,12 +82,12 @@ public sealed class LoadedImagesTests : IDisposable
     {
         MakeSet(20, "train/", seed: 1);
         MakeSet(8, "test/", seed: 100);
-        File.Copy(_folder.At("train/a/2.bin"), _folder.At("train/b/copy.bin"));
-        File.Copy(_folder.At("train/a/4.bin"), _folder.At("test/a/copy.bin"));
+        File.Copy(_folder.At("train/a/2.png"), _folder.At("train/b/copy.png"));
+        File.Copy(_folder.At("train/a/4.png"), _folder.At("test/a/copy.png"));
         LoadedImages images = Load(ImageSet.Load(_folder.Path));
         Assert.Equal(2, images.Duplicates.Count);
         DuplicateGroup crossing = Assert.Single(images.DuplicatesAcross(ImageSplit.Create(images)));
-        Assert.Equal(["test/a/copy.bin", "train/a/4.bin"], crossing.Indices.Select(i => images.Files[i].Name));
+        Assert.Equal(["test/a/copy.png", "train/a/4.png"], crossing.Indices.Select(i => images.Files[i].Name));
         Assert.False(crossing.LabelsDiffer);
         Assert.True(images.Duplicates.Single(d => d != crossing).LabelsDiffer);
     }
@@ -95,7 +98,7 @@ public sealed class LoadedImagesTests : IDisposable
         MakeSet(20);
         ImageSet set = ImageSet.Load(_folder.Path);
         string message = Assert.Throws<ImageSetException>(
-            () => LoadedImages.Load(set, 26000, 26000, new LoadOptions(), (_, _, _) => throw new InvalidOperationException(), default)).Message;
+            () => LoadedImages.Load(set, 26000, 26000)).Message;
         Assert.Contains("of memory", message, StringComparison.Ordinal);
     }
 
@@ -108,7 +111,7 @@ public sealed class LoadedImagesTests : IDisposable
         Load(set, new LoadOptions { Progress = told, Threads = 3 });
         Assert.Equal(Enumerable.Range(1, 12), told.Values.Order());
         Assert.Throws<OperationCanceledException>(
-            () => LoadedImages.Load(set, 8, 6, new LoadOptions(), FakeDecoder, new CancellationToken(canceled: true)));
+            () => LoadedImages.Load(set, 8, 6, cancellation: new CancellationToken(canceled: true)));
     }
 
     [Fact]
@@ -121,20 +124,12 @@ public sealed class LoadedImagesTests : IDisposable
             Assert.Equal(-1, store.Block(i).IndexOfAnyExcept((byte)i));
     }
 
-    private static LoadedImages Load(ImageSet set, LoadOptions? options = null) =>
-        LoadedImages.Load(set, 8, 6, options ?? new LoadOptions(), FakeDecoder, default);
-
-    /// <summary>A file of four bytes is noise of that seed at 10x8; any other is broken.</summary>
-    private static Picture FakeDecoder(ReadOnlySpan<byte> bytes, int minWidth, int minHeight)
-    {
-        Assert.Equal((8, 6), (minWidth, minHeight));
-        return bytes.Length == 4 ? Sample.Noise(10, 8, BitConverter.ToUInt32(bytes)) : throw new ImageFormatException("It is broken.");
-    }
+    private static LoadedImages Load(ImageSet set, LoadOptions? options = null) => LoadedImages.Load(set, 8, 6, options);
 
     private void MakeSet(int count, string under = "", int seed = 0)
     {
         for (int i = 0; i < count; i++)
-            _folder.Write($"{under}{(i % 2 == 0 ? 'a' : 'b')}/{i}.bin", BitConverter.GetBytes(seed + i));
+            _folder.Write($"{under}{(i % 2 == 0 ? 'a' : 'b')}/{i}.png", PngEncoder.Encode(Sample.Noise(10, 8, (ulong)(seed + i))));
     }
 
     private sealed class Told : IProgress<int>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Thaw.Images;
+namespace Thaw.Images.Listing;
 
 /// <summary>
 /// Reads comma-separated values (RFC 4180): fields may stand in double quotes, a quote inside is doubled, and a quoted field

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Thaw.Images;
+namespace Thaw.Images.Splitting;
 
 /// <summary>Finds the group of every file: by a pattern over the file's name, or as the set gives it.</summary>
 internal static class GroupNames

@@ -1,4 +1,4 @@
-namespace Thaw.Images;
+namespace Thaw.Images.Listing;
 
 /// <summary>The names that folders and CSV files use for the parts of a split; case does not matter.</summary>
 internal static class SplitNames

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Thaw.Images;
+namespace Thaw.Images.Listing;
 
 /// <summary>Reads a list of pictures from a CSV file: columns path, label and, if wanted, split and group.</summary>
 internal static class ImageList

@@ -1,6 +1,6 @@
 using Thaw.Kernels;
 
-namespace Thaw.Images;
+namespace Thaw.Images.Splitting;
 
 /// <summary>
 /// Puts units into parts so that every part has, of every class, as nearly the wanted number of files as the units allow.

@@ -1,4 +1,4 @@
-namespace Thaw.Images;
+namespace Thaw.Images.Listing;
 
 /// <summary>Finds what somebody may have meant by a path that is not there.</summary>
 internal static class NearNames

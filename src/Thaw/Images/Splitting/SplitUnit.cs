@@ -1,4 +1,4 @@
-namespace Thaw.Images;
+namespace Thaw.Images.Splitting;
 
 /// <summary>Files that must stay in one part of a split: one file, a group, or identical pictures.</summary>
 internal sealed class SplitUnit

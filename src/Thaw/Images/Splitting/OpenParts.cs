@@ -1,4 +1,6 @@
-namespace Thaw.Images;
+using Thaw.Images.Listing;
+
+namespace Thaw.Images.Splitting;
 
 /// <summary>Divides the files that no one has put into a part yet.</summary>
 /// <param name="files">All files.</param>

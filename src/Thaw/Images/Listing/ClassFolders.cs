@@ -1,4 +1,4 @@
-namespace Thaw.Images;
+namespace Thaw.Images.Listing;
 
 /// <summary>Lists folders of class folders, with or without folders for the parts of a split above them.</summary>
 internal static class ClassFolders
