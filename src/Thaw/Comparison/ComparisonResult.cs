@@ -1,4 +1,5 @@
 using Thaw.Evaluation;
+using Thaw.Training;
 
 namespace Thaw.Comparison;
 

@@ -1,3 +1,5 @@
+using Thaw.Training;
+
 namespace Thaw.Comparison;
 
 /// <summary>One plan trained once, with one seed.</summary>

@@ -63,16 +63,24 @@ public static class Resizing
         }
         var columns = new ResampleAxis(picture.Width, width, filter);
         var rows = new ResampleAxis(picture.Height, height, filter);
-        // The passes meet in 8 bits a sample, as in Pillow: first along the rows, then down the columns.
-        byte[] between = ArrayPool<byte>.Shared.Rent(checked(3 * width * picture.Height));
-        int[] sums = ArrayPool<int>.Shared.Rent(3 * width);
+        // The passes meet in 8 bits a sample, as in Pillow: first along the rows, then down the columns. A source row is added
+        // to every target row that it counts for, and then forgotten.
+        int stride = 3 * width;
+        byte[] between = ArrayPool<byte>.Shared.Rent(stride);
+        int[] sums = ArrayPool<int>.Shared.Rent(checked(stride * height));
+        sums.AsSpan(0, stride * height).Fill(ResampleAxis.Half);
+        int first = 0;
         for (int y = 0; y < picture.Height; y++)
         {
-            ReadOnlySpan<byte> source = picture.Pixels.AsSpan(3 * y * picture.Width, 3 * picture.Width);
-            AlongRow(source, columns, between.AsSpan(3 * y * width, 3 * width));
+            Span<byte> row = between.AsSpan(0, stride);
+            AlongRow(picture.Pixels.AsSpan(3 * y * picture.Width, 3 * picture.Width), columns, row);
+            while (first < height && rows.First(first) + rows.Weights(first).Length <= y)
+                first++;
+            for (int t = first; t < height && rows.First(t) <= y; t++)
+                Add(row, rows.Weights(t)[y - rows.First(t)], sums.AsSpan(t * stride, stride));
         }
-        for (int y = 0; y < height; y++)
-            DownColumns(between, rows, y, sums.AsSpan(0, 3 * width), target.Slice(3 * y * width, 3 * width));
+        for (int i = 0; i < stride * height; i++)
+            target[i] = ToByte(sums[i]);
         ArrayPool<int>.Shared.Return(sums);
         ArrayPool<byte>.Shared.Return(between);
     }
@@ -96,19 +104,11 @@ public static class Resizing
         }
     }
 
-    private static void DownColumns(ReadOnlySpan<byte> source, ResampleAxis axis, int y, Span<int> sums, Span<byte> target)
+    private static void Add(ReadOnlySpan<byte> row, int weight, Span<int> sums)
     {
-        sums.Fill(ResampleAxis.Half);
-        ReadOnlySpan<int> weights = axis.Weights(y);
-        for (int i = 0; i < weights.Length; i++)
-        {
-            int weight = weights[i];
-            ReadOnlySpan<byte> row = source.Slice((axis.First(y) + i) * sums.Length, sums.Length);
-            for (int x = 0; x < sums.Length; x++)
-                sums[x] += weight * row[x];
-        }
+        row = row[..sums.Length];
         for (int x = 0; x < sums.Length; x++)
-            target[x] = ToByte(sums[x]);
+            sums[x] += weight * row[x];
     }
 
     // Weights are never negative, so only the upper end can be passed, by rounding

@@ -73,6 +73,10 @@ public sealed class Network : IDisposable
         _buffers = new NetworkBuffers(this, batch, trainFrom, start);
     }
 
+    /// <summary>Sets how many pictures the next upload into <see cref="Input"/> holds; passes set it too.</summary>
+    /// <param name="count">1 to the planned batch.</param>
+    public void SetCount(int count) => Buffers.SetCount(count);
+
     /// <summary>Computes what goes into a layer, or the logits, for the first <paramref name="count"/> pictures of the input.</summary>
     /// <param name="count">1 to the planned batch.</param>
     /// <param name="end">The index of the layer to stop before; -1 (the default) runs to the logits.</param>

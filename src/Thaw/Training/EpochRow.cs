@@ -1,4 +1,4 @@
-namespace Thaw.Comparison;
+namespace Thaw.Training;
 
 /// <summary>One epoch of one trial. Losses are mean cross-entropy in nats (natural logarithm) a picture.</summary>
 public sealed record EpochRow

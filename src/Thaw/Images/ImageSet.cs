@@ -1,0 +1,91 @@
+using Thaw.Images.Listing;
+
+namespace Thaw.Images;
+
+/// <summary>
+/// A list of labelled picture files. Listing reads no picture; <see cref="LoadedImages"/> does.
+/// </summary>
+public sealed class ImageSet
+{
+    private ImageSet(string root, IReadOnlyList<string> classes, IReadOnlyList<ImageFile> files)
+    {
+        Root = root;
+        Classes = classes;
+        Files = files;
+    }
+
+    /// <summary>Full path of the folder, or of the CSV file, that the set was listed from.</summary>
+    public string Root { get; }
+
+    /// <summary>
+    /// Names of the classes, at least two, sorted by their characters' codes (capitals first); a file's label is an index
+    /// into it. With two classes, class 1 is the positive one.
+    /// </summary>
+    public IReadOnlyList<string> Classes { get; }
+
+    /// <summary>The files, sorted by <see cref="ImageFile.Name"/>, so that results do not depend on the file system.</summary>
+    public IReadOnlyList<ImageFile> Files { get; }
+
+    /// <summary>Lists a set of pictures.</summary>
+    /// <param name="path">
+    /// One of: a folder with one sub-folder a class; a folder with <c>train</c>, <c>val</c> (or <c>valid</c>,
+    /// <c>validation</c>) and <c>test</c> folders of class folders, of which all but <c>train</c> may be missing; a CSV file
+    /// with a header and the columns <c>path</c>, <c>label</c> and, if wanted, <c>split</c> (train, val or test) and
+    /// <c>group</c>, whose relative paths start at the CSV's folder. Files in folders below a class folder belong to the class.
+    /// Hidden files and folders, and Thumbs.db, desktop.ini and __MACOSX, are passed over.
+    /// </param>
+    /// <param name="positive">
+    /// With two classes, the name of the one that counts as positive; null for the last in the sorted order.
+    /// </param>
+    /// <exception cref="ImageSetException">
+    /// The path is missing or holds fewer than two classes, a class is empty, a line of the CSV cannot be used, or
+    /// <paramref name="positive"/> is not one of two classes.
+    /// </exception>
+    public static ImageSet Load(string path, string? positive = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string full = Path.GetFullPath(path);
+        List<LabelledFile> found;
+        try
+        {
+            if (Directory.Exists(full))
+                found = ClassFolders.List(full);
+            else if (!File.Exists(full))
+                throw new ImageSetException(NearNames.Missing("folder or CSV file of pictures", path));
+            else if (Path.GetExtension(full).Equals(".csv", StringComparison.OrdinalIgnoreCase))
+                found = ImageList.Read(full);
+            else
+                throw new ImageSetException($"Expected a folder of pictures or a .csv file, got the file '{path}'.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ImageSetException($"Cannot list the pictures of '{path}': {e.Message}", e);
+        }
+        string[] classes = OrderClasses(found.Select(file => file.Label).Distinct(), positive, path);
+        var labels = classes.Index().ToDictionary(item => item.Item, item => item.Index, StringComparer.Ordinal);
+        ImageFile[] files = found
+            .Select(file => new ImageFile(file.Path, file.Name, labels[file.Label], file.Group, file.Part))
+            .OrderBy(file => file.Name, StringComparer.Ordinal)
+            .ToArray();
+        return new ImageSet(full, classes, files);
+    }
+
+    private static string[] OrderClasses(IEnumerable<string> names, string? positive, string path)
+    {
+        string[] classes = names.Order(StringComparer.Ordinal).ToArray();
+        if (classes.Length < 2)
+        {
+            throw new ImageSetException(classes.Length == 0 ? $"'{path}' lists no pictures."
+                : $"'{path}' holds one class only ('{classes[0]}'); at least two are needed.");
+        }
+        if (positive is null)
+            return classes;
+        if (classes.Length != 2)
+            throw new ImageSetException($"A positive class can be named for two classes only; '{path}' holds {classes.Length}.");
+        if (positive == classes[0])
+            return [classes[1], classes[0]];
+        if (positive != classes[1])
+            throw new ImageSetException($"The positive class '{positive}' is neither of the classes '{classes[0]}' and '{classes[1]}' of '{path}'.");
+        return classes;
+    }
+}

@@ -1,0 +1,105 @@
+namespace Thaw.Images.Jpeg;
+
+/// <summary>One colour component of a frame: its sampling, its tables, and its samples.</summary>
+internal sealed class JpegComponent
+{
+    /// <summary>Creates a component from its frame parameters (ITU T.81, section B.2.2).</summary>
+    public JpegComponent(int id, int horizontal, int vertical, int quantizationIndex)
+    {
+        Id = id;
+        Horizontal = horizontal;
+        Vertical = vertical;
+        QuantizationIndex = quantizationIndex;
+    }
+
+    /// <summary>C: the number by which scans name it.</summary>
+    public int Id { get; }
+
+    /// <summary>H: blocks across in an MCU, 1 to 4.</summary>
+    public int Horizontal { get; }
+
+    /// <summary>V: blocks down in an MCU, 1 to 4.</summary>
+    public int Vertical { get; }
+
+    /// <summary>Tq: which quantization table is its own, 0 to 3.</summary>
+    public int QuantizationIndex { get; }
+
+    /// <summary>Blocks that hold pixels, across.</summary>
+    public int BlocksWide { get; private set; }
+
+    /// <summary>Blocks that hold pixels, down.</summary>
+    public int BlocksHigh { get; private set; }
+
+    /// <summary>Blocks across with those that only fill up the last MCU.</summary>
+    public int StoredBlocksWide { get; private set; }
+
+    /// <summary>Blocks down with those that only fill up the last MCU.</summary>
+    public int StoredBlocksHigh { get; private set; }
+
+    /// <summary>Samples on a side of a decoded block: 8, or less when scaled down.</summary>
+    public int BlockSize { get; private set; }
+
+    /// <summary>Samples in a row that hold pixels.</summary>
+    public int Width { get; private set; }
+
+    /// <summary>Rows that hold pixels.</summary>
+    public int Height { get; private set; }
+
+    /// <summary>Bytes from a row of <see cref="Samples"/> to the next.</summary>
+    public int Stride => StoredBlocksWide * BlockSize;
+
+    /// <summary>The decoded samples, <see cref="Stride"/> times <c>StoredBlocksHigh * BlockSize</c>.</summary>
+    public byte[] Samples { get; private set; } = [];
+
+    /// <summary>Coefficients of all stored blocks, 64 each in natural order, not yet dequantized; empty where blocks are decoded at once.</summary>
+    public short[] Coefficients { get; private set; } = [];
+
+    /// <summary>The quantization table as it stood at the component's first scan, in natural order; null before.</summary>
+    public ushort[]? Quantization { get; set; }
+
+    /// <summary>The DC table of the current scan.</summary>
+    public HuffmanTable? DcTable { get; set; }
+
+    /// <summary>The AC table of the current scan.</summary>
+    public HuffmanTable? AcTable { get; set; }
+
+    /// <summary>PRED: the last DC value (section F.2.1.3.1).</summary>
+    public int Predictor { get; set; }
+
+    /// <summary>Works out the sides (section A.1.1) for a frame.</summary>
+    /// <param name="frame">The frame that it belongs to.</param>
+    /// <param name="scale">By which the picture is to be scaled down: 1, 2, 4 or 8.</param>
+    public void Measure(JpegFrame frame, int scale)
+    {
+        StoredBlocksWide = frame.McusWide * Horizontal;
+        StoredBlocksHigh = frame.McusHigh * Vertical;
+        BlocksWide = Share(frame.Width, Horizontal, 8 * frame.MaxHorizontal);
+        BlocksHigh = Share(frame.Height, Vertical, 8 * frame.MaxVertical);
+        // A component with fewer samples need not be scaled down as far as the others
+        int size = 8 / scale;
+        int across = frame.MaxHorizontal * size;
+        int down = frame.MaxVertical * size;
+        while (size < 8 && across % (Horizontal * size * 2) == 0 && down % (Vertical * size * 2) == 0)
+            size *= 2;
+        BlockSize = size;
+        Width = Share(frame.Width, Horizontal * size, 8 * frame.MaxHorizontal);
+        Height = Share(frame.Height, Vertical * size, 8 * frame.MaxVertical);
+    }
+
+    /// <summary>Takes the memory for samples, and for coefficients where they have to be kept.</summary>
+    public void Allocate(bool keepCoefficients)
+    {
+        int blocks = StoredBlocksWide * StoredBlocksHigh;
+        Samples = new byte[blocks * BlockSize * BlockSize];
+        if (keepCoefficients)
+            Coefficients = new short[blocks * 64];
+    }
+
+    /// <summary>Gives the coefficients' memory back once the samples are made.</summary>
+    public void DropCoefficients() => Coefficients = [];
+
+    /// <summary>The samples of a row; rows beyond the first and last repeat those.</summary>
+    public ReadOnlySpan<byte> Row(int y) => Samples.AsSpan(Math.Clamp(y, 0, Height - 1) * Stride, Width);
+
+    private static int Share(int side, int part, int whole) => (int)(((long)side * part + whole - 1) / whole);
+}
