@@ -1,3 +1,5 @@
+using Thaw.Images;
+
 namespace Thaw.Weights.Safetensors;
 
 /// <summary>
@@ -67,21 +69,7 @@ public static class SafetensorsFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(tensors);
-        string partial = $"{path}.{Guid.NewGuid():N}.partial";
-        try
-        {
-            using (FileStream stream = new(partial, FileMode.CreateNew, FileAccess.Write))
-            {
-                Write(stream, tensors, encoding);
-                stream.Flush(flushToDisk: true);
-            }
-            File.Move(partial, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(partial);
-            throw;
-        }
+        AtomicFile.Write(path, stream => Write(stream, tensors, encoding));
     }
 
     /// <summary>Writes at the stream's position. The same tensors always give the same bytes.</summary>
