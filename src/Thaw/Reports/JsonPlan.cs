@@ -2,6 +2,8 @@ using System.Text.Json;
 using Thaw.Comparison;
 using Thaw.Evaluation;
 
+using Thaw.Training;
+
 namespace Thaw.Reports;
 
 /// <summary>The parts of <c>report.json</c> that belong to a plan.</summary>

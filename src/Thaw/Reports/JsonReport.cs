@@ -2,6 +2,8 @@ using System.Text.Json;
 using Thaw.Comparison;
 using Thaw.Evaluation;
 
+using Thaw.Images;
+
 namespace Thaw.Reports;
 
 /// <summary>

@@ -2,6 +2,8 @@ using System.Text;
 using Thaw.Comparison;
 using Thaw.Evaluation;
 
+using Thaw.Images;
+
 namespace Thaw.Reports;
 
 /// <summary><c>report.md</c>: a comparison as text and tables, for a pull request or a terminal.</summary>

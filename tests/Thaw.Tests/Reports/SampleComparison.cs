@@ -2,6 +2,8 @@ using Thaw.Comparison;
 using Thaw.Images;
 using Thaw.Kernels;
 
+using Thaw.Training;
+
 namespace Thaw.Tests.Reports;
 
 /// <summary>Comparisons that look like real ones, made from a formula: learning curves that fall, models that err on hard pictures.</summary>

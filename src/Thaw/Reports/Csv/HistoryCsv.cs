@@ -1,5 +1,7 @@
 using Thaw.Comparison;
 
+using Thaw.Training;
+
 namespace Thaw.Reports.Csv;
 
 /// <summary><c>history.csv</c>: a row for each plan, seed and epoch.</summary>

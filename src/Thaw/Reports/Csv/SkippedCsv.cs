@@ -1,5 +1,7 @@
 using Thaw.Comparison;
 
+using Thaw.Images;
+
 namespace Thaw.Reports.Csv;
 
 /// <summary><c>skipped.csv</c>: a row for each file that could not be used.</summary>

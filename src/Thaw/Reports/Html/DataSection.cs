@@ -1,5 +1,7 @@
 using Thaw.Comparison;
 
+using Thaw.Images;
+
 namespace Thaw.Reports.Html;
 
 /// <summary>The pictures, their split, and what was left out.</summary>

@@ -1,6 +1,8 @@
 using Thaw.Comparison;
 using Thaw.Reports.Charts;
 
+using Thaw.Training;
+
 namespace Thaw.Reports.Html;
 
 /// <summary>Learning curves: a pair of charts a plan, all on the same scales.</summary>
