@@ -44,7 +44,7 @@ internal static class ThawCommand
             RunVerb.Create(commandLine),
             EvaluateVerb.Create(),
             PredictVerb.Create(),
-            //DataVerb.Create(),
+            DataVerb.Create(),
         };
         foreach (Option option in root.Options)
         {
