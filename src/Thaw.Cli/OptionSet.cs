@@ -33,6 +33,8 @@ internal sealed class OptionSet
             string text = setting.IsFlag ? "true" : found.Tokens[0].Value;
             if (text.Length == 0)
                 throw new UsageException($"{setting.Option}: expected a value, got an empty one.");
+            if (_options.Any(other => other.Setting.Option == text))
+                throw new UsageException($"{setting.Option}: expected a value, got the option '{text}'.");
             values.Set(setting.Name, SettingValue.OfOption(setting.Option, text));
         }
         return values;

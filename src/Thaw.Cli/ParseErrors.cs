@@ -24,6 +24,8 @@ internal static class ParseErrors
         if (UnknownOption(result) is { } option)
         {
             string[] known = [.. command.Options.Select(o => o.Name)];
+            if (known.Contains(option))
+                return $"'{option}' must stand behind '{Name(result.CommandResult)}'.";
             string? near = Spelling.Nearest(option.Split('=')[0], known);
             return $"Unknown option '{option}'; " + (near is null ? $"{help} lists the options." : $"did you mean '{near}'?");
         }
@@ -34,7 +36,7 @@ internal static class ParseErrors
         }
         foreach (Option needed in command.Options.Where(o => o.Required))
         {
-            if (result.GetResult(needed) is null)
+            if (result.GetResult(needed) is null or { Implicit: true } or { IdentifierTokenCount: 0 })
                 return $"'{Name(result.CommandResult)}' needs {needed.Name} {needed.HelpName}; see {help}.";
         }
         if (result.UnmatchedTokens.Count > 0)

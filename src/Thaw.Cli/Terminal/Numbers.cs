@@ -9,9 +9,10 @@ internal static class Numbers
     /// <summary>A share as a percentage with one digit.</summary>
     public static string Percent(double share) => double.IsFinite(share) ? Text(100 * share, "0.0") + "%" : "-";
 
-    /// <summary>Seconds, minutes or hours.</summary>
+    /// <summary>Milliseconds, seconds, minutes or hours.</summary>
     public static string Duration(double seconds) => seconds switch
     {
+        < 0.095 => Text(1000 * seconds, "0") + " ms",
         < 9.95 => Text(seconds, "0.0") + " s",
         < 99.5 => Text(seconds, "0") + " s",
         < 5970 => Text(seconds / 60, "0.0") + " min",
