@@ -23,7 +23,7 @@ internal static class CompareRun
         DateTimeOffset started = DateTimeOffset.UtcNow;
         string path = RunFolder.Choose(recipe.Name, recipe.Run);
         ImageSet set = ImageSet.Load(recipe.Data, recipe.Positive);
-        Backbone backbone = BackboneStore.Find(recipe.Backbone);
+        Backbone backbone = Find(recipe.Backbone);
         CompareRecipe resolved = recipe with { ImageSize = recipe.ImageSize ?? backbone.ImageSize };
         using var device = new Cpu(resolved.Run.Threads);
         Check(resolved, backbone, set.Classes.Count, device);
@@ -84,6 +84,18 @@ internal static class CompareRun
         IReadOnlyList<PlanRun> runs = comparison.Run(lines, cancellation);
         lines.Finish();
         return runs;
+    }
+
+    private static Backbone Find(string nameOrFile)
+    {
+        try
+        {
+            return BackboneStore.Find(nameOrFile);
+        }
+        catch (WeightsFormatException e)
+        {
+            throw new FailureException($"'{nameOrFile}' is no backbone that can be loaded: {e.Message}");
+        }
     }
 
     // A phase that names no layer, or weights that do not fit, should not be found after an hour

@@ -1,0 +1,25 @@
+namespace Thaw.Cli.Tests;
+
+[Collection(WorkshopTests.Name)]
+public sealed class HelpTests(Workshop workshop)
+{
+    [Theory]
+    [InlineData("thaw [command]", "--help")]
+    [InlineData("thaw [command]")]
+    [InlineData("thaw compare <DATA>", "compare", "--help")]
+    [InlineData("thaw train <DATA>", "train", "--help")]
+    [InlineData("thaw run <FILE>", "run", "--help")]
+    [InlineData("thaw evaluate <MODEL> <DATA>", "evaluate", "--help")]
+    [InlineData("thaw predict <MODEL> <IMAGE>...", "predict", "--help")]
+    [InlineData("thaw data make <NAME>", "data", "make", "--help")]
+    public void EveryVerbHasHelpWithExamples(string usage, params string[] arguments)
+    {
+        Ended ended = workshop.Run(arguments);
+        Assert.Equal((0, ""), (ended.Code, ended.Error));
+        Assert.Contains(usage, ended.Out, StringComparison.Ordinal);
+        Assert.Contains("Examples:\n  thaw ", ended.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void VersionIsOneLine() => Assert.Matches(@"^thaw \d+\.\d+\.\d+\n$", workshop.Run("--version").Out);
+}

@@ -1,0 +1,64 @@
+namespace Thaw.Cli.Tests;
+
+/// <summary>Wrong command lines: exit code 2, one line on stderr that helps, nothing on stdout.</summary>
+[Collection(WorkshopTests.Name)]
+public sealed class UsageTests(Workshop workshop)
+{
+    [Theory]
+    [InlineData("Unknown verb 'comparee'; did you mean 'compare'?", "comparee", "pics")]
+    [InlineData("Unknown option '--versio'; did you mean '--version'?", "--versio")]
+    [InlineData("needs DATA; see 'thaw compare --help'", "compare")]
+    [InlineData("Unknown option '--epoch'; did you mean '--epochs'?", "compare", "pics", "--epoch", "3")]
+    [InlineData("Unknown option '--epoch'; did you mean '--epochs'?", "compare", "--epoch", "3", "pics")]
+    [InlineData("Unknown option '--jsn'; did you mean '--json'?", "predict", "m.zip", "a.png", "--jsn")]
+    [InlineData("'--epochs' must stand behind 'thaw compare'", "--epochs", "3", "compare", "pics")]
+    [InlineData("'extra' is more than 'thaw compare' takes", "compare", "pics", "extra")]
+    [InlineData("--out: expected a value, FOLDER", "compare", "pics", "--out")]
+    [InlineData("--out: expected a value, got the option '--resume'", "compare", "pics", "--out", "--resume")]
+    [InlineData("--epochs was given more than once", "compare", "pics", "--epochs", "1", "--epochs", "2")]
+    [InlineData("--epochs: expected a whole number of at least 1, got 'three'", "compare", "pics", "--epochs", "three")]
+    [InlineData("--lr: expected a number above 0, got '-1'", "compare", "pics", "--lr", "-1")]
+    [InlineData("--plans: no plan is named 'frozn'; did you mean 'frozen'?", "compare", "pics", "--plans", "frozn")]
+    [InlineData("--seeds: expected at least one seed, all different", "compare", "pics", "--seeds", "1,1")]
+    [InlineData("--image-size: expected a whole number from 32 to 4096, got '16'", "compare", "pics", "--image-size", "16")]
+    [InlineData("--augment: cannot be together with --no-augment", "compare", "pics", "--augment", "--no-augment")]
+    [InlineData("'thaw data' needs a verb: make", "data")]
+    [InlineData("'thaw data make' needs --out FOLDER", "data", "make", "surfaces")]
+    [InlineData("did you mean 'surfaces'?", "data", "make", "surfacs", "--out", "x")]
+    [InlineData("--part: expected all, train, validation or test, got 'tset'", "evaluate", "m.zip", "pics", "--part", "tset")]
+    public void IsToldInOneLine(string expected, params string[] arguments)
+    {
+        Ended ended = workshop.Run(arguments);
+        Assert.Contains(expected, Assert.Single(ended.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal((2, ""), (ended.Code, ended.Out));
+    }
+
+    [Theory]
+    [InlineData("bad.yaml, line 3: unknown key 'epoch'; did you mean 'epochs'?", "data: pics\n\nepoch: 3")]
+    [InlineData("bad.yaml, line 4: unknown key 'seeds'; did you mean 'seed'?", "data: pics\nsplit:\n  validation: 0.1\n  seeds: 3")]
+    [InlineData("bad.yaml, line 7: unknown key 'epohcs'; did you mean 'epochs'?",
+        "data: pics\nplans:\n  - frozen\n  - name: mine\n    phases:\n      - train-from: head\n        epohcs: 3")]
+    [InlineData("bad.yaml, line 2: epochs: expected a whole number of at least 1, got 'many'", "data: pics\nepochs: many")]
+    [InlineData("bad.yaml, line 2: epochs: expected a single value, got a list", "data: pics\nepochs: [1, 2]")]
+    [InlineData("bad.yaml, line 3: seed: 'split-seed' says the same", "data: pics\nsplit-seed: 1\nsplit: {seed: 2}")]
+    [InlineData("bad.yaml, line 2: not valid YAML", "data: pics\ndata: pics")]
+    [InlineData("no kind of recipe is named 'pretrian'; did you mean 'pretrain'?", "kind: pretrian")]
+    [InlineData("unknown key 'plans'", "kind: pretrain\ndata: pics\nplans: frozen")]
+    [InlineData("add 'data: FOLDER'", "epochs: 3")]
+    [InlineData("no layer or block is named 'block9'; did you mean 'block1'?",
+        "data: pics\nbackbone: tiny.safetensors\nplans:\n  - {name: mine, phases: [{train-from: block9}]}")]
+    public void OfARecipeNamesTheLine(string expected, string recipe)
+    {
+        Ended ended = workshop.RunRecipe("bad.yaml", recipe);
+        Assert.Contains(expected, Assert.Single(ended.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal((2, ""), (ended.Code, ended.Out));
+    }
+
+    [Fact]
+    public void DeepNestingIsRefused()
+    {
+        Ended ended = workshop.RunRecipe("deep.yaml", "data: " + new string('[', 100_000));
+        Assert.Contains("nested deeper than 16 levels", Assert.Single(ended.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal(2, ended.Code);
+    }
+}
