@@ -5,20 +5,20 @@ namespace Thaw.Cli.Tests;
 public sealed class FailureTests(Workshop workshop)
 {
     [Fact]
-    public void MissingFolder() => Fails("Did you mean", workshop.Run(["compare", "pisc", .. Workshop.Small]));
+    public void MissingFolder() => Fails("Did you mean", workshop.Run(["compare", "picz", .. Workshop.Small]));
 
     [Fact]
     public void EmptyClass()
     {
         Directory.CreateDirectory(workshop.At(workshop.CopyPictures("with-empty"), "zebra"));
-        Fails("'zebra'", workshop.Run(["compare", "with-empty", .. Workshop.Small]));
+        Fails("zebra' is empty", workshop.Run(["compare", "with-empty", .. Workshop.Small]));
     }
 
     [Fact]
     public void OneClass()
     {
         Directory.Delete(workshop.At(workshop.CopyPictures("with-one"), "intact"), recursive: true);
-        Fails("one class only", workshop.Run(["compare", "with-one", .. Workshop.Small]));
+        Fails("one class folder only", workshop.Run(["compare", "with-one", .. Workshop.Small]));
     }
 
     [Fact]

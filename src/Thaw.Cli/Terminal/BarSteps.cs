@@ -22,7 +22,7 @@ internal sealed class BarSteps(IAnsiConsole console, ProgressContext context) : 
         public void Report(double done, string detail)
         {
             task.Value = done;
-            task.Description = Markup.Escape(detail.Length == 0 ? title : $"{title}: {detail}");
+            task.Description = Markup.Escape(detail.Length == 0 ? title : detail);
         }
 
         public void Dispose() => task.StopTask();
