@@ -1,3 +1,5 @@
+using Thaw.Images;
+
 namespace Thaw.Comparison;
 
 /// <summary>The pictures of a comparison and how they were split.</summary>
@@ -27,11 +29,6 @@ public sealed record DataSummary
 /// <param name="Counts">Pictures of each class, in label order.</param>
 /// <param name="Groups">The groups in this part, in ordinal order; empty where pictures are not grouped.</param>
 public sealed record DataPart(string Name, IReadOnlyList<int> Counts, IReadOnlyList<string> Groups);
-
-/// <summary>A file that could not be used.</summary>
-/// <param name="Name">Its path below the source folder, with <c>/</c>.</param>
-/// <param name="Reason">Why, in one line.</param>
-public sealed record SkippedFile(string Name, string Reason);
 
 /// <summary>The same picture in two parts of the split.</summary>
 /// <param name="First">The name in the earlier part.</param>

@@ -66,7 +66,16 @@ internal static unsafe class Convolution
         Patches.Gather(s.X, s.Shape, first, count, patches);
         var product = new Product
         {
-            A = patches, ARow = s.Shape.PatchLength, AStep = 1, B = s.Weights, BRow = k, C = y, CRow = k, M = count, N = k, K = s.Shape.PatchLength,
+            A = patches,
+            ARow = s.Shape.PatchLength,
+            AStep = 1,
+            B = s.Weights,
+            BRow = k,
+            C = y,
+            CRow = k,
+            M = count,
+            N = k,
+            K = s.Shape.PatchLength,
         };
         MatrixProduct.Multiply(product);
         if (s.Bias != null || s.Relu)

@@ -30,8 +30,17 @@ internal static unsafe class ConvolutionWeightGradient
         {
             var state = new State
             {
-                Shape = shape, X = px, Dy = pdy, Patches = ps, Partials = pp, DWeights = pw, DBias = pb,
-                Rows = rows, Blocks = blocks, Parts = parts, PartLength = partLength,
+                Shape = shape,
+                X = px,
+                Dy = pdy,
+                Patches = ps,
+                Partials = pp,
+                DWeights = pw,
+                DBias = pb,
+                Rows = rows,
+                Blocks = blocks,
+                Parts = parts,
+                PartLength = partLength,
             };
             team.Run(&SumPart, &state, parts);
             team.Run(&AddParts, &state, 9);
@@ -54,7 +63,16 @@ internal static unsafe class ConvolutionWeightGradient
             Patches.Gather(s.X, s.Shape, first, count, patches);
             var product = new Product
             {
-                A = patches, ARow = 1, AStep = length, B = dy, BRow = k, C = weights, CRow = k, M = length, N = k, K = count,
+                A = patches,
+                ARow = 1,
+                AStep = length,
+                B = dy,
+                BRow = k,
+                C = weights,
+                CRow = k,
+                M = length,
+                N = k,
+                K = count,
                 Accumulate = block > firstBlock,
             };
             MatrixProduct.Multiply(product);

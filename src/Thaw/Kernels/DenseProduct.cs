@@ -90,8 +90,16 @@ internal static unsafe class DenseProduct
         int column = block * BlockColumns;
         MatrixProduct.Multiply(new Product
         {
-            A = s.X, ARow = s.D, AStep = 1, B = s.W + column, BRow = s.U, C = s.Y + column, CRow = s.U,
-            M = s.N, N = Math.Min(BlockColumns, s.U - column), K = s.D,
+            A = s.X,
+            ARow = s.D,
+            AStep = 1,
+            B = s.W + column,
+            BRow = s.U,
+            C = s.Y + column,
+            CRow = s.U,
+            M = s.N,
+            N = Math.Min(BlockColumns, s.U - column),
+            K = s.D,
         });
     }
 
@@ -101,8 +109,16 @@ internal static unsafe class DenseProduct
         int row = block * BlockRows;
         MatrixProduct.Multiply(new Product
         {
-            A = s.W + (long)row * s.U, ARow = s.U, AStep = 1, B = s.Y, BRow = s.N, C = s.X + (long)row * s.N, CRow = s.N,
-            M = Math.Min(BlockRows, s.D - row), N = s.N, K = s.U,
+            A = s.W + (long)row * s.U,
+            ARow = s.U,
+            AStep = 1,
+            B = s.Y,
+            BRow = s.N,
+            C = s.X + (long)row * s.N,
+            CRow = s.N,
+            M = Math.Min(BlockRows, s.D - row),
+            N = s.N,
+            K = s.U,
         });
     }
 
@@ -112,8 +128,16 @@ internal static unsafe class DenseProduct
         int row = block * BlockRows;
         MatrixProduct.Multiply(new Product
         {
-            A = s.X + row, ARow = 1, AStep = s.D, B = s.Y, BRow = s.U, C = s.W + (long)row * s.U, CRow = s.U,
-            M = Math.Min(BlockRows, s.D - row), N = s.U, K = s.N,
+            A = s.X + row,
+            ARow = 1,
+            AStep = s.D,
+            B = s.Y,
+            BRow = s.U,
+            C = s.W + (long)row * s.U,
+            CRow = s.U,
+            M = Math.Min(BlockRows, s.D - row),
+            N = s.U,
+            K = s.N,
         });
     }
 

@@ -47,7 +47,13 @@ internal static unsafe class Elementwise
         {
             var state = new SgdState
             {
-                W = pw, G = pg, V = pv, Length = weights.Length, Rate = learningRate, Momentum = momentum, Decay = weightDecay,
+                W = pw,
+                G = pg,
+                V = pv,
+                Length = weights.Length,
+                Rate = learningRate,
+                Momentum = momentum,
+                Decay = weightDecay,
             };
             team.Run(&SgdBlock, &state, (weights.Length + BlockLength - 1) / BlockLength);
         }
