@@ -47,6 +47,17 @@ public sealed class PlanComparisonTests : IDisposable
     }
 
     [Fact]
+    public void A_plan_that_diverges_leaves_no_model_and_does_not_stop_the_others()
+    {
+        var saved = new List<(string Plan, ulong Seed)>();
+        IReadOnlyList<PlanRun> runs = Run("diverged", saved: saved, settings: new PlanSettings { Epochs = 2, Views = 2, TuningRate = 1e30 });
+        Assert.All(runs[1].Trials, trial => Assert.True(trial.Diverged));
+        Assert.Null(runs[1].ModelFile);
+        Assert.All(runs[0].Trials, trial => Assert.False(trial.Diverged));
+        Assert.All(saved, s => Assert.Equal("frozen", s.Plan));
+    }
+
+    [Fact]
     public void Resuming_with_other_plans_is_refused_and_keeps_what_is_there()
     {
         Run("run");
@@ -56,9 +67,9 @@ public sealed class PlanComparisonTests : IDisposable
     }
 
     private IReadOnlyList<PlanRun> Run(string name, bool resume = false, int epochs = 2, List<(string Plan, ulong Seed)>? saved = null,
-        IProgress<ComparisonProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<ComparisonProgress>? progress = null, CancellationToken cancellation = default, PlanSettings? settings = null)
     {
-        var settings = new PlanSettings { Epochs = epochs, Views = 2 };
+        settings ??= new PlanSettings { Epochs = epochs, Views = 2 };
         var options = new ComparisonOptions
         {
             Plans = [Plan.Named("frozen", settings), Plan.Named("full", settings)],
