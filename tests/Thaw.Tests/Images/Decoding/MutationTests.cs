@@ -6,7 +6,7 @@ namespace Thaw.Tests.Images.Decoding;
 /// <summary>Damaged files become a picture or an <see cref="ImageFormatException"/>; nothing else, soon, and within the memory that the limit allows.</summary>
 public sealed class MutationTests
 {
-    private const int Mutations = 4000;
+    private const int Mutations = 8000;
     private const int MaxPixels = 20_000;
 
     /// <summary>16 bytes a pixel as the options promise, and what tables, small buffers and zlib take.</summary>

@@ -63,12 +63,15 @@ public sealed class PngFileTests
     public void An_unknown_filter_is_refused() =>
         Assert.Contains("row filter", Refusal(PngBytes.File(("IHDR", PngBytes.Header(2, 1, 8, 0)), ("IDAT", PngBytes.Compress([5, 1, 2])))), StringComparison.Ordinal);
 
-    [Fact]
-    public void Broken_compression_is_refused_with_its_cause()
+    [Theory]
+    [InlineData("0102030405")]
+    [InlineData("78BB000000010300")] // wants a preset dictionary (RFC 1950, FDICT)
+    [InlineData("789CFFFF")] // a kind of block that does not exist
+    public void Broken_compression_is_refused_with_its_cause(string data)
     {
-        byte[] bytes = PngBytes.File(("IHDR", PngBytes.Header(2, 1, 8, 0)), ("IDAT", [1, 2, 3, 4, 5]));
+        byte[] bytes = PngBytes.File(("IHDR", PngBytes.Header(2, 1, 8, 0)), ("IDAT", Convert.FromHexString(data)));
         ImageFormatException exception = Assert.Throws<ImageFormatException>(() => ImageDecoder.Decode(bytes));
-        Assert.IsType<InvalidDataException>(exception.InnerException);
+        Assert.NotNull(exception.InnerException);
     }
 
     [Theory]
