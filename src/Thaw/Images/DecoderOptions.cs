@@ -28,7 +28,8 @@ public sealed record DecoderOptions
             throw new ImageFormatException($"{format}: expected sides of at least 1 pixel, got {width}x{height}.");
         // Sides are at most 2^31 - 1 each, so that the products fit 64 bits
         if (width * height > MaxPixels)
-            throw new ImageFormatException($"{format}: {width}x{height} pixels are more than the limit of {MaxPixels}; raise MaxPixels or shrink the picture.");
+            throw new ImageFormatException(
+                $"{format}: {width}x{height} pixels are more than the limit of {MaxPixels}; raise MaxPixels or shrink the picture.");
         if (width * height > Array.MaxLength / 3)
             throw new ImageFormatException($"{format}: {width}x{height} pixels do not fit into one array of RGB bytes.");
     }
