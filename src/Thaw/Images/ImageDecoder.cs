@@ -33,7 +33,7 @@ public static class ImageDecoder
 
     /// <summary>Reads the format and the sides only; the pixels need not be intact.</summary>
     /// <param name="bytes">The file, or at least its beginning: for JPEG up to the first scan, which may come after an embedded
-    /// thumbnail and profile of some hundred kilobytes; for PNG and BMP the first 64 bytes.</param>
+    /// thumbnail and profile of some hundred kilobytes; for PNG and BMP the first 138 bytes.</param>
     /// <param name="options">Limits; null means the defaults. MinWidth and MinHeight have no effect.</param>
     /// <returns>The header.</returns>
     /// <exception cref="ImageFormatException">The bytes are not a header that can be read, or one beyond the limits.</exception>

@@ -28,8 +28,9 @@ internal static class JpegDecoder
         int scale = swaps ? options.ScaleFor(frame.Height, frame.Width) : options.ScaleFor(frame.Width, frame.Height);
         Prepare(frame, scale, bytes.Length - reader.Position);
         if (frame.IsProgressive)
-            throw new ImageFormatException("JPEG: progressive files are not supported yet.");
-        DecodeSequential(bytes, ref reader, frame, tables, metadata, options);
+            DecodeProgressive(bytes, ref reader, frame, tables, metadata, options);
+        else
+            DecodeSequential(bytes, ref reader, frame, tables, metadata, options);
         return ExifOrientation.Apply(Render(frame, metadata.ColorOf(frame), scale), metadata.Orientation);
     }
 
@@ -105,6 +106,45 @@ internal static class JpegDecoder
             if (ReadUpToScan(ref reader, tables, metadata, frame, options) is null)
                 throw new ImageFormatException($"JPEG: the file is truncated: {missing.Count} of its components have no scan.");
         }
+    }
+
+    /// <summary>
+    /// A file may end after any scan once all components have their DC; it may lack its EOI marker only if nothing more could come,
+    /// since else it is likely to be cut off.
+    /// </summary>
+    private static void DecodeProgressive(
+        ReadOnlySpan<byte> bytes, ref SegmentReader reader, JpegFrame frame, JpegTables tables, JpegMetadata metadata, DecoderOptions options)
+    {
+        var progression = new Progression(frame);
+        do
+        {
+            ScanHeader scan = ScanHeader.Parse(reader.Data, frame, tables);
+            progression.Take(scan);
+            reader.Position = ScanWalker.Walk(bytes, reader.Position, frame, scan, tables.RestartInterval, new ProgressiveCoder(scan));
+        }
+        while (ReadUpToScan(ref reader, tables, metadata, frame, options) is not null);
+        if (!progression.HasPicture || (reader.IsAtEnd && !progression.IsComplete))
+            throw new ImageFormatException("JPEG: the file is truncated: some of its progressive scans are missing.");
+        int[] workspace = new int[64];
+        foreach (JpegComponent component in frame.Components)
+            Transform(component, workspace);
+    }
+
+    private static void Transform(JpegComponent component, Span<int> workspace)
+    {
+        int width = component.BlockWidth;
+        int height = component.BlockHeight;
+        for (int row = 0; row < component.BlocksHigh; row++)
+        {
+            for (int column = 0; column < component.BlocksWide; column++)
+            {
+                ReadOnlySpan<short> block = component.Coefficients.AsSpan(64 * (row * component.StoredBlocksWide + column), 64);
+                int last = block[1..].ContainsAnyExcept((short)0) ? 63 : 0;
+                Span<byte> samples = component.Samples.AsSpan(row * height * component.Stride + column * width);
+                InverseDct.Transform(block, component.Quantization, last, samples, component.Stride, width, height, workspace);
+            }
+        }
+        component.DropCoefficients();
     }
 
     private static Picture Render(JpegFrame frame, JpegColor color, int scale)

@@ -20,6 +20,9 @@ internal ref struct SegmentReader
     /// <summary>The last segment's parameters, without its length.</summary>
     public ReadOnlySpan<byte> Data { get; private set; }
 
+    /// <summary>Whether the bytes ended before an EOI marker came.</summary>
+    public bool IsAtEnd { get; private set; }
+
     /// <summary>
     /// Goes to the next segment. Bytes that belong to none, and restart markers behind a scan, are skipped.
     /// </summary>
@@ -32,6 +35,7 @@ internal ref struct SegmentReader
             if (at < 0 || Position + at + 1 >= bytes.Length)
             {
                 Position = bytes.Length;
+                IsAtEnd = true;
                 Data = default;
                 return Marker.Eoi;
             }

@@ -1,0 +1,47 @@
+using Thaw.Training;
+
+namespace Thaw.Comparison;
+
+/// <summary>One plan trained once, with one seed.</summary>
+public sealed record TrialResult
+{
+    /// <summary>The seed of the head's first weights, the order of pictures, augmentation and dropout.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>The epochs in order; empty where nothing was trained.</summary>
+    public required IReadOnlyList<EpochRow> History { get; init; }
+
+    /// <summary>The epoch whose weights were kept, counted from 1: the one with the lowest validation loss; 0 where nothing was trained.</summary>
+    public required int BestEpoch { get; init; }
+
+    /// <summary>Validation loss of the kept weights, in nats.</summary>
+    public required double ValidationLoss { get; init; }
+
+    /// <summary>Validation accuracy of the kept weights, 0 to 1.</summary>
+    public required double ValidationAccuracy { get; init; }
+
+    /// <summary>
+    /// What the kept weights say of the test pictures: <c>[picture, class]</c>, one row after another in the order of
+    /// <see cref="TestSet"/>; each 0 to 1, a row sums to 1 (a sigmoid's p becomes the row 1 - p, p); NaN where training diverged.
+    /// </summary>
+    public required ReadOnlyMemory<float> TestProbabilities { get; init; }
+
+    /// <summary>Whether training diverged: a test probability or the validation loss is not a number.</summary>
+    public bool Diverged
+    {
+        get
+        {
+            if (!double.IsFinite(ValidationLoss))
+                return true;
+            foreach (float probability in TestProbabilities.Span)
+            {
+                if (float.IsNaN(probability))
+                    return true;
+            }
+            return false;
+        }
+    }
+
+    /// <summary>Seconds that the trial took.</summary>
+    public required double Seconds { get; init; }
+}

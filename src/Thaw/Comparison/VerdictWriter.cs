@@ -1,0 +1,76 @@
+using System.Globalization;
+using Thaw.Evaluation;
+
+namespace Thaw.Comparison;
+
+/// <summary>Puts a comparison into words: what freezing did to the accuracy and to the time, and which plan to keep.</summary>
+internal static class VerdictWriter
+{
+    public static Verdict Write(DataSummary data, IReadOnlyList<PlanResult> plans, IReadOnlyList<PlanDifference> differences)
+    {
+        Metric accuracy = Metrics.AccuracyOf(data.Classes.Count);
+        PlanResult? frozen = plans.FirstOrDefault(p => p.Plan == Judge.Frozen);
+        PlanResult? other = frozen is null ? null : plans.FirstOrDefault(p => p.Plan == Judge.Full) ?? plans.LastOrDefault(p => p != frozen);
+        string selection = Selection(plans, accuracy);
+        if (frozen is null)
+        {
+            string reached = string.Join(", ", plans.Select(p => $"{p.Plan} {Share(p[accuracy])}"));
+            return new Verdict($"What freezing costs is not known, since no plan \"{Judge.Frozen}\" was trained; accuracy: {reached}", null, selection);
+        }
+        if (other is null)
+        {
+            string alone = $"Frozen layers gave {Share(frozen[accuracy])} of accuracy; what freezing costs is not known, since no other plan was trained";
+            return new Verdict(alone, null, selection);
+        }
+        MetricEstimate gain = differences.Single(d => d.Plan == other.Plan).Metrics.Single(d => d.Metric == accuracy);
+        return new Verdict(Quality(gain, other), Cost(frozen.Timing.SecondsPerEpoch, other.Timing.SecondsPerEpoch), selection);
+    }
+
+    /// <summary>What freezing did to the accuracy; <paramref name="gain"/> is the other plan minus frozen.</summary>
+    private static string Quality(MetricEstimate gain, PlanResult other)
+    {
+        string against = other.Plan == Judge.Full ? "training everything" : $"the plan \"{other.Plan}\"";
+        bool gained = gain.Value < 0;
+        (double value, double low, double high) = gained
+            ? (-gain.Value, -gain.Interval.High, -gain.Interval.Low)
+            : (gain.Value, gain.Interval.Low, gain.Interval.High);
+        string verb = gained ? "gained" : "cost";
+        if (Points(value) == "0.0")
+            return $"Freezing changed accuracy by 0.0 points against {against} (95% interval {Points(low)} to {Points(high)})";
+        string doubt = gain.Interval.Contains(0) ? $", so it may have {verb} nothing" : "";
+        string unit = Points(value) == "1.0" ? "point" : "points";
+        return $"Freezing {verb} {Points(value)} {unit} of accuracy against {against} (95% interval {Points(low)} to {Points(high)}{doubt})";
+    }
+
+    private static string? Cost(double frozen, double other)
+    {
+        if (!(frozen > 0) || !(other > 0))
+            return null;
+        double faster = other / frozen;
+        if (faster is > 0.95 and < 1.05)
+            return "and took as long per epoch";
+        return faster > 1 ? $"and was {Times(faster)} times faster per epoch" : $"and was {Times(1 / faster)} times slower per epoch";
+    }
+
+    private static string Selection(IReadOnlyList<PlanResult> plans, Metric accuracy)
+    {
+        PlanResult kept = plans.MinBy(p =>
+        {
+            double loss = p.Trials.Average(t => t.ValidationLoss);
+            return double.IsNaN(loss) ? double.PositiveInfinity : loss;
+        })!;
+        return $"By validation loss alone the plan to keep is \"{kept.Plan}\" (the model of seed {kept.ChosenTrial.Seed.ToString(CultureInfo.InvariantCulture)}); "
+            + $"its accuracy on the test pictures is {Share(kept[accuracy])}.";
+    }
+
+    private static string Share(MetricEstimate estimate) =>
+        $"{Points(estimate.Value)}% (95% interval {Points(estimate.Interval.Low)}% to {Points(estimate.Interval.High)}%)";
+
+    private static string Points(double share)
+    {
+        string text = (100 * share).ToString("0.0", CultureInfo.InvariantCulture);
+        return text == "-0.0" ? "0.0" : text;
+    }
+
+    private static string Times(double ratio) => ratio.ToString(ratio < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,149 @@
+namespace Thaw.Kernels;
+
+/// <summary>The dense layer: y = x w + bias, and its gradients.</summary>
+internal static unsafe class DenseProduct
+{
+    private const int BlockColumns = 64;
+    private const int BlockRows = 96;
+
+    /// <summary>y = x w + bias, then ReLU if asked for.</summary>
+    /// <param name="n">Rows of x.</param>
+    /// <param name="d">Inputs.</param>
+    /// <param name="u">Units.</param>
+    /// <param name="x">[N, D].</param>
+    /// <param name="weights">[D, U].</param>
+    /// <param name="bias">[U].</param>
+    /// <param name="y">[N, U]; overwritten.</param>
+    /// <param name="relu">Whether negative results become 0.</param>
+    /// <param name="team">The threads.</param>
+    public static void Forward(int n, int d, int u, ReadOnlySpan<float> x, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> y,
+        bool relu, ThreadTeam team)
+    {
+        fixed (float* px = x, pw = weights, py = y)
+        {
+            var state = new State { X = px, W = pw, Y = py, N = n, D = d, U = u };
+            team.Run(&ForwardBlock, &state, (u + BlockColumns - 1) / BlockColumns);
+        }
+        for (int row = 0; row < n; row++)
+        {
+            Span<float> line = y.Slice(row * u, u);
+            for (int j = 0; j < u; j++)
+            {
+                float value = line[j] + bias[j];
+                line[j] = relu ? Math.Max(value, 0) : value;
+            }
+        }
+    }
+
+    /// <summary>dx = dy wᵀ.</summary>
+    /// <param name="n">Rows of x.</param>
+    /// <param name="d">Inputs.</param>
+    /// <param name="u">Units.</param>
+    /// <param name="dy">[N, U].</param>
+    /// <param name="weights">[D, U].</param>
+    /// <param name="dx">[N, D]; overwritten.</param>
+    /// <param name="team">The threads.</param>
+    /// <param name="workspace">Scratch memory.</param>
+    public static void InputGradient(int n, int d, int u, ReadOnlySpan<float> dy, ReadOnlySpan<float> weights, Span<float> dx, ThreadTeam team,
+        Workspace workspace)
+    {
+        // (w dyᵀ)ᵀ, so that w is read along its rows
+        Span<float> scratch = workspace.Take((long)n * u + (long)n * d);
+        Span<float> dyTransposed = scratch[..(n * u)], dxTransposed = scratch[(n * u)..];
+        Transposition.Transpose(dy, n, u, dyTransposed);
+        fixed (float* pw = weights, pdy = dyTransposed, pdx = dxTransposed)
+        {
+            var state = new State { X = pdx, W = pw, Y = pdy, N = n, D = d, U = u };
+            team.Run(&InputGradientBlock, &state, (d + BlockRows - 1) / BlockRows);
+        }
+        Transposition.Transpose(dxTransposed, d, n, dx);
+    }
+
+    /// <summary>dw = xᵀ dy, and the sums of dy's columns.</summary>
+    /// <param name="n">Rows of x.</param>
+    /// <param name="d">Inputs.</param>
+    /// <param name="u">Units.</param>
+    /// <param name="x">[N, D].</param>
+    /// <param name="dy">[N, U].</param>
+    /// <param name="dWeights">[D, U]; overwritten.</param>
+    /// <param name="dBias">[U]; overwritten.</param>
+    /// <param name="team">The threads.</param>
+    public static void WeightGradient(int n, int d, int u, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dWeights, Span<float> dBias,
+        ThreadTeam team)
+    {
+        fixed (float* px = x, pw = dWeights, py = dy)
+        {
+            var state = new State { X = px, W = pw, Y = py, N = n, D = d, U = u };
+            team.Run(&WeightGradientBlock, &state, (d + BlockRows - 1) / BlockRows);
+        }
+        dBias.Clear();
+        for (int row = 0; row < n; row++)
+        {
+            for (int j = 0; j < u; j++)
+                dBias[j] += dy[row * u + j];
+        }
+    }
+
+    private static void ForwardBlock(void* state, int block, int worker)
+    {
+        ref State s = ref *(State*)state;
+        int column = block * BlockColumns;
+        MatrixProduct.Multiply(new Product
+        {
+            A = s.X,
+            ARow = s.D,
+            AStep = 1,
+            B = s.W + column,
+            BRow = s.U,
+            C = s.Y + column,
+            CRow = s.U,
+            M = s.N,
+            N = Math.Min(BlockColumns, s.U - column),
+            K = s.D,
+        });
+    }
+
+    private static void InputGradientBlock(void* state, int block, int worker)
+    {
+        ref State s = ref *(State*)state;
+        int row = block * BlockRows;
+        MatrixProduct.Multiply(new Product
+        {
+            A = s.W + (long)row * s.U,
+            ARow = s.U,
+            AStep = 1,
+            B = s.Y,
+            BRow = s.N,
+            C = s.X + (long)row * s.N,
+            CRow = s.N,
+            M = Math.Min(BlockRows, s.D - row),
+            N = s.N,
+            K = s.U,
+        });
+    }
+
+    private static void WeightGradientBlock(void* state, int block, int worker)
+    {
+        ref State s = ref *(State*)state;
+        int row = block * BlockRows;
+        MatrixProduct.Multiply(new Product
+        {
+            A = s.X + row,
+            ARow = 1,
+            AStep = s.D,
+            B = s.Y,
+            BRow = s.U,
+            C = s.W + (long)row * s.U,
+            CRow = s.U,
+            M = Math.Min(BlockRows, s.D - row),
+            N = s.U,
+            K = s.N,
+        });
+    }
+
+    private struct State
+    {
+        public float* X, W, Y;
+        public int N, D, U;
+    }
+}

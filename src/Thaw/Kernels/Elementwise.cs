@@ -1,0 +1,105 @@
+using System.Numerics;
+
+namespace Thaw.Kernels;
+
+/// <summary>Operations on each element by itself.</summary>
+internal static unsafe class Elementwise
+{
+    private const int BlockLength = 64 * 1024;
+
+    /// <summary>target += source.</summary>
+    public static void Add(float* source, float* target, int length)
+    {
+        int i = 0;
+        for (; i + Vector<float>.Count <= length; i += Vector<float>.Count)
+            (Vector.Load(target + i) + Vector.Load(source + i)).Store(target + i);
+        for (; i < length; i++)
+            target[i] += source[i];
+    }
+
+    /// <summary>Sets dy to zero where the ReLU's output y is not above zero.</summary>
+    /// <param name="y">What the ReLU gave.</param>
+    /// <param name="dy">The gradient with respect to y; becomes the gradient with respect to the ReLU's input.</param>
+    /// <param name="team">The threads.</param>
+    public static void ReluGradient(ReadOnlySpan<float> y, Span<float> dy, ThreadTeam team)
+    {
+        fixed (float* py = y, pdy = dy)
+        {
+            var state = new ReluState { Y = py, Dy = pdy, Length = dy.Length };
+            team.Run(&ReluBlock, &state, (dy.Length + BlockLength - 1) / BlockLength);
+        }
+    }
+
+    /// <summary>
+    /// One step of stochastic gradient descent with momentum, in PyTorch's form: v = momentum v + (g + weightDecay w); w -= learningRate v.
+    /// </summary>
+    /// <param name="weights">w; changed.</param>
+    /// <param name="gradient">g; the same length.</param>
+    /// <param name="velocity">v; changed; the same length.</param>
+    /// <param name="learningRate">Step length.</param>
+    /// <param name="momentum">Share of the last velocity that stays, in [0, 1).</param>
+    /// <param name="weightDecay">L2 penalty's factor.</param>
+    /// <param name="team">The threads.</param>
+    public static void Sgd(Span<float> weights, ReadOnlySpan<float> gradient, Span<float> velocity, float learningRate, float momentum,
+        float weightDecay, ThreadTeam team)
+    {
+        fixed (float* pw = weights, pg = gradient, pv = velocity)
+        {
+            var state = new SgdState
+            {
+                W = pw,
+                G = pg,
+                V = pv,
+                Length = weights.Length,
+                Rate = learningRate,
+                Momentum = momentum,
+                Decay = weightDecay,
+            };
+            team.Run(&SgdBlock, &state, (weights.Length + BlockLength - 1) / BlockLength);
+        }
+    }
+
+    private static void ReluBlock(void* state, int block, int worker)
+    {
+        ref ReluState s = ref *(ReluState*)state;
+        int i = block * BlockLength, end = Math.Min(s.Length, i + BlockLength);
+        for (; i + Vector<float>.Count <= end; i += Vector<float>.Count)
+        {
+            Vector<int> on = Vector.GreaterThan(Vector.Load(s.Y + i), Vector<float>.Zero);
+            Vector.ConditionalSelect(on, Vector.Load(s.Dy + i), Vector<float>.Zero).Store(s.Dy + i);
+        }
+        for (; i < end; i++)
+            s.Dy[i] = s.Y[i] > 0 ? s.Dy[i] : 0;
+    }
+
+    private static void SgdBlock(void* state, int block, int worker)
+    {
+        ref SgdState s = ref *(SgdState*)state;
+        int i = block * BlockLength, end = Math.Min(s.Length, i + BlockLength);
+        for (; i + Vector<float>.Count <= end; i += Vector<float>.Count)
+        {
+            Vector<float> w = Vector.Load(s.W + i);
+            Vector<float> v = Vector.Load(s.V + i) * s.Momentum + (Vector.Load(s.G + i) + w * s.Decay);
+            v.Store(s.V + i);
+            (w - v * s.Rate).Store(s.W + i);
+        }
+        for (; i < end; i++)
+        {
+            s.V[i] = s.V[i] * s.Momentum + (s.G[i] + s.W[i] * s.Decay);
+            s.W[i] -= s.V[i] * s.Rate;
+        }
+    }
+
+    private struct ReluState
+    {
+        public float* Y, Dy;
+        public int Length;
+    }
+
+    private struct SgdState
+    {
+        public float* W, G, V;
+        public int Length;
+        public float Rate, Momentum, Decay;
+    }
+}

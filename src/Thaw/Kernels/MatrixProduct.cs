@@ -1,0 +1,79 @@
+using System.Runtime.Intrinsics;
+
+namespace Thaw.Kernels;
+
+/// <summary>
+/// C = A B, or C += A B. Strides are in floats and let A be read transposed: element (i, k) of A is <c>A[i * ARow + k * AStep]</c>,
+/// element (k, j) of B is <c>B[k * BRow + j]</c>, element (i, j) of C is <c>C[i * CRow + j]</c>.
+/// </summary>
+internal unsafe struct Product
+{
+    public float* A, B, C;
+    public nint ARow, AStep, BRow, CRow;
+
+    /// <summary>Rows of C, columns of C, and the length of the sums.</summary>
+    public int M, N, K;
+
+    /// <summary>Whether C is added to, or overwritten.</summary>
+    public bool Accumulate;
+}
+
+/// <summary>Matrix products on one thread; threads are the caller's affair.</summary>
+internal static unsafe class MatrixProduct
+{
+    /// <summary>Computes the product with the widest vectors there are.</summary>
+    public static void Multiply(in Product p)
+    {
+        switch (SimdWidth.Lanes)
+        {
+            case 16: Multiply<Simd512, Vector512<float>>(p); break;
+            case 8: Multiply<Simd256, Vector256<float>>(p); break;
+            case 4: Multiply<Simd128, Vector128<float>>(p); break;
+            default: Multiply<SimdScalar, float>(p); break;
+        }
+    }
+
+    /// <summary>Computes the product with vectors of one kind; columns that fill no vector go one by one.</summary>
+    public static void Multiply<TSimd, TVector>(in Product p)
+        where TSimd : ISimd<TVector>
+        where TVector : unmanaged
+    {
+        int lanes = TSimd.Lanes, column = 0;
+
+        // 24 accumulators need the 32 registers that only 512-bit x86 is sure to have
+        if (lanes == 16)
+        {
+            for (; column + 4 * lanes <= p.N; column += 4 * lanes)
+            {
+                int row = 0;
+                for (; row + 6 <= p.M; row += 6)
+                    ProductTiles.Tile6x4<TSimd, TVector>(p, row, column);
+                for (; row < p.M; row++)
+                    ProductRows.Tile1x4<TSimd, TVector>(p, row, column);
+            }
+        }
+        for (; column + 2 * lanes <= p.N; column += 2 * lanes)
+        {
+            int row = 0;
+            for (; row + 6 <= p.M; row += 6)
+                ProductTiles.Tile6x2<TSimd, TVector>(p, row, column);
+            for (; row < p.M; row++)
+                ProductRows.Tile1x2<TSimd, TVector>(p, row, column);
+        }
+        for (; column + lanes <= p.N; column += lanes)
+            SingleColumn<TSimd, TVector>(p, column);
+        for (; column < p.N; column++)
+            SingleColumn<SimdScalar, float>(p, column);
+    }
+
+    private static void SingleColumn<TSimd, TVector>(in Product p, int column)
+        where TSimd : ISimd<TVector>
+        where TVector : unmanaged
+    {
+        int row = 0;
+        for (; row + 12 <= p.M; row += 12)
+            ProductTiles.Tile12x1<TSimd, TVector>(p, row, column);
+        for (; row < p.M; row++)
+            ProductRows.Tile1x1<TSimd, TVector>(p, row, column);
+    }
+}

@@ -1,0 +1,95 @@
+namespace Thaw.Kernels;
+
+/// <summary>
+/// A fixed team of threads that share the blocks of a problem: each takes the next block from a counter until none is left.
+/// What a block computes must depend on the block alone, never on who runs it, so that results are the same for any number of threads.
+/// Running allocates nothing. One caller at a time.
+/// </summary>
+internal sealed unsafe class ThreadTeam : IDisposable
+{
+    private readonly Thread[] _threads;
+    private readonly SemaphoreSlim _start = new(0);
+    private readonly Lock _gate = new();
+    private delegate*<void*, int, int, void> _work;
+    private void* _state;
+    private int _blocks;
+    private int _next;
+    private int _busy;
+    private volatile bool _stopping;
+
+    /// <summary>Starts the team.</summary>
+    /// <param name="count">Threads including the caller's, at least 1.</param>
+    public ThreadTeam(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        Count = count;
+        _threads = new Thread[count - 1];
+        for (int i = 0; i < _threads.Length; i++)
+        {
+            int worker = i + 1;
+            _threads[i] = new Thread(() => Work(worker)) { IsBackground = true, Name = $"thaw-{worker}" };
+            _threads[i].Start();
+        }
+    }
+
+    /// <summary>Threads including the caller's.</summary>
+    public int Count { get; }
+
+    /// <summary>Runs every block once and returns when all are done.</summary>
+    /// <param name="work">Called with the state, the block's number and the worker's number (0 to Count - 1); must not throw.</param>
+    /// <param name="state">Passed on; usually the address of a struct on the caller's stack.</param>
+    /// <param name="blocks">How many blocks there are.</param>
+    public void Run(delegate*<void*, int, int, void> work, void* state, int blocks)
+    {
+        if (_threads.Length == 0 || blocks <= 1)
+        {
+            for (int block = 0; block < blocks; block++)
+                work(state, block, 0);
+            return;
+        }
+        lock (_gate)
+        {
+            _work = work;
+            _state = state;
+            _blocks = blocks;
+            _next = 0;
+            int helpers = Math.Min(_threads.Length, blocks - 1);
+            Volatile.Write(ref _busy, helpers);
+            _start.Release(helpers);
+            TakeBlocks(0);
+            SpinWait wait = default;
+            while (Volatile.Read(ref _busy) != 0)
+                wait.SpinOnce(sleep1Threshold: -1);
+        }
+    }
+
+    /// <summary>Ends the threads.</summary>
+    public void Dispose()
+    {
+        _stopping = true;
+        if (_threads.Length > 0)
+            _start.Release(_threads.Length);
+        foreach (Thread thread in _threads)
+            thread.Join();
+        _start.Dispose();
+    }
+
+    private void Work(int worker)
+    {
+        while (true)
+        {
+            _start.Wait();
+            if (_stopping)
+                return;
+            TakeBlocks(worker);
+            Interlocked.Decrement(ref _busy);
+        }
+    }
+
+    private void TakeBlocks(int worker)
+    {
+        int block;
+        while ((block = Interlocked.Increment(ref _next) - 1) < _blocks)
+            _work(_state, block, worker);
+    }
+}

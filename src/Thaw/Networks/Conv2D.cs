@@ -1,0 +1,54 @@
+using Thaw.Tensors;
+
+namespace Thaw.Networks;
+
+/// <summary>3x3 convolution with stride 1 and padding "same", and a ReLU unless it is switched off.</summary>
+public sealed class Conv2D : Layer
+{
+    private readonly Parameter _kernel;
+    private readonly Parameter? _bias;
+    private readonly bool _relu;
+
+    internal Conv2D(Device device, string name, int channels, int filters, bool bias = true, bool relu = true) : base(name)
+    {
+        Channels = channels;
+        Filters = filters;
+        _relu = relu;
+        _kernel = new Parameter(device, $"{name}/kernel", new Shape(3, 3, channels, filters));
+        _bias = bias ? new Parameter(device, $"{name}/bias", new Shape(filters)) : null;
+        Parameters = _bias is null ? [_kernel] : [_kernel, _bias];
+    }
+
+    /// <summary>Channels in.</summary>
+    public int Channels { get; }
+
+    /// <summary>Channels out.</summary>
+    public int Filters { get; }
+
+    /// <summary><c>kernel</c> [3, 3, in, out] and, unless a normalisation follows, <c>bias</c> [out].</summary>
+    public override IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <inheritdoc/>
+    public override Shape OutputShape(Shape input)
+    {
+        if (input.Rank != 4 || input[3] != Channels)
+            throw new ArgumentException($"{Name} expects [N, H, W, {Channels}], got {input}.", nameof(input));
+        return new Shape(input[0], input[1], input[2], Filters);
+    }
+
+    /// <inheritdoc/>
+    public override long Operations(Shape input) => 2L * 9 * Channels * Filters * input[0] * input[1] * input[2];
+
+    internal override void Forward(Tensor x, Tensor y, bool training) => x.Device.Convolution(x, _kernel.Value, _bias?.Value, y, _relu);
+
+    internal override void Backward(Tensor x, Tensor y, Tensor dy, Tensor? dx)
+    {
+        Device device = x.Device;
+        if (_relu)
+            device.ReluGradient(y, dy);
+        if (_kernel.Gradient is not null)
+            device.ConvolutionWeightGradient(x, dy, _kernel.Gradient, _bias?.Gradient);
+        if (dx is not null)
+            device.ConvolutionInputGradient(dy, _kernel.Value, dx);
+    }
+}

@@ -1,0 +1,54 @@
+using Thaw.Tensors;
+
+namespace Thaw.Networks;
+
+/// <summary>A dense layer, with a ReLU if asked for. The last layer of a network has none and gives logits.</summary>
+public sealed class Dense : Layer
+{
+    private readonly Parameter _kernel;
+    private readonly Parameter _bias;
+    private readonly bool _relu;
+
+    internal Dense(Device device, string name, int inputs, int units, bool relu) : base(name)
+    {
+        Inputs = inputs;
+        Units = units;
+        _relu = relu;
+        _kernel = new Parameter(device, $"{name}/kernel", new Shape(inputs, units));
+        _bias = new Parameter(device, $"{name}/bias", new Shape(units));
+        Parameters = [_kernel, _bias];
+    }
+
+    /// <summary>Numbers in.</summary>
+    public int Inputs { get; }
+
+    /// <summary>Numbers out.</summary>
+    public int Units { get; }
+
+    /// <summary><c>kernel</c> [in, out] and <c>bias</c> [out].</summary>
+    public override IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <inheritdoc/>
+    public override Shape OutputShape(Shape input)
+    {
+        if (input.Rank != 2 || input[1] != Inputs)
+            throw new ArgumentException($"{Name} expects [N, {Inputs}], got {input}.", nameof(input));
+        return new Shape(input[0], Units);
+    }
+
+    /// <inheritdoc/>
+    public override long Operations(Shape input) => 2L * Inputs * Units * input[0];
+
+    internal override void Forward(Tensor x, Tensor y, bool training) => x.Device.Dense(x, _kernel.Value, _bias.Value, y, _relu);
+
+    internal override void Backward(Tensor x, Tensor y, Tensor dy, Tensor? dx)
+    {
+        Device device = x.Device;
+        if (_relu)
+            device.ReluGradient(y, dy);
+        if (_kernel.Gradient is not null)
+            device.DenseWeightGradient(x, dy, _kernel.Gradient, _bias.Gradient!);
+        if (dx is not null)
+            device.DenseInputGradient(dy, _kernel.Value, dx);
+    }
+}

@@ -1,0 +1,141 @@
+using Thaw.Tensors;
+
+namespace Thaw.Networks;
+
+/// <summary>
+/// A straight line of layers from pictures to logits. The network owns all buffers: <see cref="Plan"/> takes them once for a batch
+/// size, and passes reuse them. Not thread-safe.
+/// </summary>
+public sealed class Network : IDisposable
+{
+    private NetworkBuffers? _buffers;
+
+    internal Network(Device device, Shape picture, IReadOnlyList<Layer> layers)
+    {
+        Device = device;
+        Layers = layers;
+        Shape shape = new(1, picture[0], picture[1], picture[2]);
+        var inputs = new List<Shape>();
+        foreach (Layer layer in layers)
+        {
+            inputs.Add(shape);
+            shape = layer.OutputShape(shape);
+        }
+        inputs.Add(shape);
+        InputShapes = inputs;
+    }
+
+    /// <summary>Where the network computes.</summary>
+    public Device Device { get; }
+
+    /// <summary>The layers, from the pictures to the logits.</summary>
+    public IReadOnlyList<Layer> Layers { get; }
+
+    /// <summary>The shape that each layer takes for one picture, [1, ...]; the last entry is the shape of the logits.</summary>
+    public IReadOnlyList<Shape> InputShapes { get; }
+
+    /// <summary>All weights: parameters and statistics, layer by layer.</summary>
+    public IEnumerable<Parameter> Weights => Layers.SelectMany(layer => layer.Parameters.Concat(layer.Statistics));
+
+    /// <summary>Number of logits a picture: 1 for two classes, else one a class.</summary>
+    public int Logits => InputShapes[^1].Length;
+
+    /// <summary>The input of the next forward pass, [batch, ...]; upload into it.</summary>
+    /// <exception cref="InvalidOperationException">The network has not been planned.</exception>
+    public Tensor Input => Buffers.Input;
+
+    private NetworkBuffers Buffers => _buffers ?? throw new InvalidOperationException("The network has no buffers yet: call Plan first.");
+
+    /// <summary>Takes the buffers for passes of up to <paramref name="batch"/> pictures; gives earlier ones back.</summary>
+    /// <param name="batch">Most pictures a pass, at least 1.</param>
+    /// <param name="trainFrom">Index of the lowest layer that trains; all layers from it on train. The number of layers (the default,
+    /// -1) means that none does.</param>
+    /// <param name="start">Index of the layer that passes start at: 0 for pictures, more for features that were computed before.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An index is out of range, or <paramref name="start"/> is above <paramref name="trainFrom"/>.</exception>
+    public void Plan(int batch, int trainFrom = -1, int start = 0)
+    {
+        if (trainFrom == -1)
+            trainFrom = Layers.Count;
+        ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(trainFrom, 0);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(trainFrom, Layers.Count);
+        ArgumentOutOfRangeException.ThrowIfLessThan(start, 0);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, trainFrom);
+        _buffers?.Dispose();
+        _buffers = null;
+        for (int i = 0; i < Layers.Count; i++)
+        {
+            bool trained = i >= trainFrom;
+            Layers[i].Plan(Device, InputShapes[i].WithFirst(batch), trained);
+            foreach (Parameter parameter in Layers[i].Parameters)
+                parameter.PlanGradient(trained);
+        }
+        _buffers = new NetworkBuffers(this, batch, trainFrom, start);
+    }
+
+    /// <summary>Sets how many pictures the next upload into <see cref="Input"/> holds; passes set it too.</summary>
+    /// <param name="count">1 to the planned batch.</param>
+    public void SetCount(int count) => Buffers.SetCount(count);
+
+    /// <summary>Computes what goes into a layer, or the logits, for the first <paramref name="count"/> pictures of the input.</summary>
+    /// <param name="count">1 to the planned batch.</param>
+    /// <param name="end">The index of the layer to stop before; -1 (the default) runs to the logits.</param>
+    /// <returns>The network's own tensor, valid until the next pass.</returns>
+    public Tensor Forward(int count, int end = -1) => Run(count, end, training: false);
+
+    /// <summary>As <see cref="Forward"/> to the logits, with the layers that train in training mode.</summary>
+    /// <param name="count">1 to the planned batch.</param>
+    /// <returns>The network's own tensor, valid until the next pass.</returns>
+    public Tensor ForwardTraining(int count) => Run(count, -1, training: true);
+
+    /// <summary>
+    /// Computes the gradients of all layers that train, for the last <see cref="ForwardTraining"/>. Stops at the lowest of them and
+    /// computes no input gradient there.
+    /// </summary>
+    /// <param name="logitGradient">The loss's gradient with respect to the logits, one number a logit of each picture.</param>
+    /// <exception cref="InvalidOperationException">The network was planned without layers that train.</exception>
+    public void Backward(ReadOnlySpan<float> logitGradient)
+    {
+        NetworkBuffers buffers = Buffers;
+        if (buffers.TrainFrom == Layers.Count)
+            throw new InvalidOperationException("The network was planned for inference: no layer trains.");
+        Device.Upload(logitGradient, buffers.Gradient(Layers.Count - 1));
+        for (int i = Layers.Count - 1; i >= buffers.TrainFrom; i--)
+        {
+            Tensor? dx = i > buffers.TrainFrom ? buffers.Gradient(i - 1) : null;
+            Layers[i].Backward(buffers.InputOf(i), buffers.OutputOf(i), buffers.Gradient(i), dx);
+        }
+    }
+
+    /// <summary>The index of the first layer whose name starts with <paramref name="prefix"/>.</summary>
+    /// <param name="prefix">A layer's or a block's name, for example <c>block5</c>.</param>
+    /// <exception cref="ArgumentException">There is none; the message lists the names.</exception>
+    public int IndexOf(string prefix)
+    {
+        for (int i = 0; i < Layers.Count; i++)
+        {
+            if (Layers[i].Name == prefix || Layers[i].Name.StartsWith(prefix + "_", StringComparison.Ordinal))
+                return i;
+        }
+        throw new ArgumentException($"No layer or block is named '{prefix}'; the layers are {string.Join(", ", Layers.Select(l => l.Name))}.", nameof(prefix));
+    }
+
+    /// <summary>Gives back all memory: buffers and weights.</summary>
+    public void Dispose()
+    {
+        _buffers?.Dispose();
+        _buffers = null;
+        foreach (Layer layer in Layers)
+            layer.Free();
+    }
+
+    private Tensor Run(int count, int end, bool training)
+    {
+        NetworkBuffers buffers = Buffers;
+        buffers.SetCount(count);
+        int stop = end == -1 ? Layers.Count : end;
+        for (int i = buffers.Start; i < stop; i++)
+            Layers[i].Forward(buffers.InputOf(i), buffers.OutputOf(i), training && i >= buffers.TrainFrom);
+        return stop == buffers.Start ? buffers.Input : buffers.OutputOf(stop - 1);
+    }
+}

@@ -1,0 +1,41 @@
+using Thaw.Comparison;
+using Thaw.Evaluation;
+using Thaw.Reports.Charts;
+
+namespace Thaw.Reports.Html;
+
+/// <summary>What each plan cost, and what that bought.</summary>
+internal static class CostSection
+{
+    public static void Write(HtmlWriter page, ComparisonResult result)
+    {
+        page.BeginSection("cost", "What it cost");
+        ScatterPoint[] points = Points(result);
+        if (points.Length > 0)
+        {
+            page.Raw("<div class=\"charts\">");
+            page.Figure(
+                "Accuracy against time",
+                ScatterChart.Draw(points, Label(points), "time to train one model", "accuracy"),
+                "Each plan's mean accuracy with its 95% interval, over the mean time of a trial; the time axis is logarithmic. Up and to the left is better.");
+            page.Raw("</div>");
+        }
+        page.Table(ReportTables.Costs(result), [.. result.Plans.Select(p => p.Plan)]);
+        page.Element("p", "Forward and backward are the seconds spent there over all trials. FLOP are floating-point operations for one picture in a training step, a multiplication and "
+            + "an addition counting two, as the mean over the plan's epochs; what was cached is not counted again. Times and memory are this machine's.", "explain").EndSection();
+    }
+
+    private static ScatterPoint[] Points(ComparisonResult result)
+    {
+        Metric accuracy = Metrics.AccuracyOf(result.Data.Classes.Count);
+        return
+        [
+            .. result.Plans.Select((plan, i) =>
+                new ScatterPoint(plan.Plan, i, plan.Trials.Average(t => t.Seconds), plan[accuracy].Value, plan[accuracy].Interval))
+                .Where(p => double.IsFinite(p.Seconds) && p.Seconds > 0 && double.IsFinite(p.Value)),
+        ];
+    }
+
+    private static string Label(ScatterPoint[] points) => "Accuracy against training time: "
+        + string.Join("; ", points.Select(p => $"{p.Name} {Figures.Percent(p.Value)} after {Figures.Seconds(p.Seconds)}"));
+}

@@ -1,0 +1,122 @@
+using Thaw.Kernels;
+
+namespace Thaw.Tensors;
+
+/// <summary>The processor: managed kernels with SIMD, on a team of threads.</summary>
+public sealed class Cpu : Device
+{
+    private readonly ThreadTeam _team;
+    private readonly Workspace _patches = new();
+    private readonly Workspace _weights = new();
+
+    /// <summary>Starts the threads.</summary>
+    /// <param name="threads">How many, the caller's included; 0 (the default) takes one a processor.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Below 0 or above 1,024.</exception>
+    public Cpu(int threads = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, 1024);
+        _team = new ThreadTeam(threads == 0 ? Environment.ProcessorCount : threads);
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "cpu";
+
+    /// <summary>How many threads work, the caller's included.</summary>
+    public int Threads => _team.Count;
+
+    /// <inheritdoc/>
+    public override void Upload(ReadOnlySpan<float> source, Tensor target) => source.CopyTo(Span(target));
+
+    /// <inheritdoc/>
+    public override void Download(Tensor source, Span<float> target) => Span(source)[..target.Length].CopyTo(target);
+
+    /// <inheritdoc/>
+    public override void Convolution(Tensor x, Tensor weights, Tensor? bias, Tensor y, bool relu) =>
+        Kernels.Convolution.Forward(ShapeOf(x, y), Span(x), Span(weights), bias is null ? default : Span(bias), Span(y), relu, _team, _patches);
+
+    /// <inheritdoc/>
+    public override void ConvolutionInputGradient(Tensor dy, Tensor weights, Tensor dx) =>
+        Kernels.Convolution.InputGradient(ShapeOf(dx, dy), Span(dy), Span(weights), Span(dx), _team, _patches, _weights);
+
+    /// <inheritdoc/>
+    public override void ConvolutionWeightGradient(Tensor x, Tensor dy, Tensor dWeights, Tensor? dBias) =>
+        Kernels.ConvolutionWeightGradient.Compute(ShapeOf(x, dy), Span(x), Span(dy), Span(dWeights), dBias is null ? default : Span(dBias), _team,
+            _patches, _weights);
+
+    /// <inheritdoc/>
+    public override void BatchNormalization(Tensor x, Tensor gamma, Tensor beta, Tensor mean, Tensor variance, float epsilon, Tensor y, bool relu) =>
+        BatchNorm.Train(Span(x), Span(gamma), Span(beta), Span(mean), Span(variance), epsilon, Span(y), relu, _team, _patches);
+
+    /// <inheritdoc/>
+    public override void BatchNormalizationInference(Tensor x, Tensor gamma, Tensor beta, Tensor mean, Tensor variance, float epsilon, Tensor y,
+        bool relu) =>
+        BatchNorm.Infer(Span(x), Span(gamma), Span(beta), Span(mean), Span(variance), epsilon, Span(y), relu, _team, _patches);
+
+    /// <inheritdoc/>
+    public override void BatchNormalizationGradient(Tensor x, Tensor gamma, Tensor mean, Tensor variance, float epsilon, Tensor dy, Tensor dGamma,
+        Tensor dBeta) =>
+        BatchNorm.Gradient(Span(x), Span(gamma), Span(mean), Span(variance), epsilon, Span(dy), Span(dGamma), Span(dBeta), _team, _patches);
+
+    /// <inheritdoc/>
+    public override void ReluGradient(Tensor y, Tensor dy) => Elementwise.ReluGradient(Span(y), Span(dy), _team);
+
+    /// <inheritdoc/>
+    public override void MaxPooling(Tensor x, Tensor y) =>
+        Kernels.MaxPooling.Forward(x.Shape[0], x.Shape[1], x.Shape[2], x.Shape[3], Span(x), Span(y), _team);
+
+    /// <inheritdoc/>
+    public override void MaxPoolingGradient(Tensor x, Tensor y, Tensor dy, Tensor dx) =>
+        Kernels.MaxPooling.Gradient(x.Shape[0], x.Shape[1], x.Shape[2], x.Shape[3], Span(x), Span(y), Span(dy), Span(dx), _team);
+
+    /// <inheritdoc/>
+    public override void Dense(Tensor x, Tensor weights, Tensor bias, Tensor y, bool relu) =>
+        DenseProduct.Forward(x.Shape[0], x.Shape[1], y.Shape[1], Span(x), Span(weights), Span(bias), Span(y), relu, _team);
+
+    /// <inheritdoc/>
+    public override void DenseInputGradient(Tensor dy, Tensor weights, Tensor dx) =>
+        DenseProduct.InputGradient(dx.Shape[0], dx.Shape[1], dy.Shape[1], Span(dy), Span(weights), Span(dx), _team, _patches);
+
+    /// <inheritdoc/>
+    public override void DenseWeightGradient(Tensor x, Tensor dy, Tensor dWeights, Tensor dBias) =>
+        DenseProduct.WeightGradient(x.Shape[0], x.Shape[1], dy.Shape[1], Span(x), Span(dy), Span(dWeights), Span(dBias), _team);
+
+    /// <inheritdoc/>
+    public override void Multiply(Tensor x, Tensor factors)
+    {
+        Span<float> values = Span(x);
+        ReadOnlySpan<float> by = Span(factors);
+        for (int i = 0; i < values.Length; i++)
+            values[i] *= by[i];
+    }
+
+    /// <inheritdoc/>
+    public override void MoveAverage(Tensor average, Tensor value, float rate, float valueFactor)
+    {
+        Span<float> averages = Span(average);
+        ReadOnlySpan<float> values = Span(value);
+        for (int i = 0; i < averages.Length; i++)
+            averages[i] += rate * (values[i] * valueFactor - averages[i]);
+    }
+
+    /// <inheritdoc/>
+    public override void Sgd(Tensor weights, Tensor gradient, Tensor velocity, float learningRate, float momentum, float weightDecay) =>
+        Elementwise.Sgd(Span(weights), Span(gradient), Span(velocity), learningRate, momentum, weightDecay, _team);
+
+    /// <inheritdoc/>
+    protected override IDisposable AllocateStorage(int length) => new AlignedBuffer(length);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (!disposing)
+            return;
+        _team.Dispose();
+        _patches.Dispose();
+        _weights.Dispose();
+    }
+
+    private static Span<float> Span(Tensor tensor) => ((AlignedBuffer)tensor.Storage).Span[..tensor.Shape.Length];
+
+    private static ConvolutionShape ShapeOf(Tensor x, Tensor y) => new(x.Shape[0], x.Shape[1], x.Shape[2], x.Shape[3], y.Shape[3]);
+}

@@ -1,0 +1,59 @@
+namespace Thaw.Tensors;
+
+/// <summary>
+/// Float32 numbers on a device, dense, last axis fastest. A tensor owns its memory, unless it is a view of another, and gives it back
+/// when it is disposed.
+/// </summary>
+public sealed class Tensor : IDisposable
+{
+    private readonly bool _ownsStorage;
+
+    internal Tensor(Device device, Shape shape, IDisposable storage, bool ownsStorage)
+    {
+        Device = device;
+        Capacity = shape.Length;
+        Shape = shape;
+        Storage = storage;
+        _ownsStorage = ownsStorage;
+    }
+
+    /// <summary>Where the numbers are.</summary>
+    public Device Device { get; }
+
+    /// <summary>The sizes.</summary>
+    public Shape Shape { get; private set; }
+
+    /// <summary>How many numbers the memory holds; <see cref="Shape"/> never has more.</summary>
+    internal int Capacity { get; }
+
+    /// <summary>The device's own memory object.</summary>
+    internal IDisposable Storage { get; }
+
+    /// <summary>The same memory under another shape, owned by this tensor still.</summary>
+    /// <param name="shape">No more elements than this tensor has room for.</param>
+    internal Tensor View(Shape shape)
+    {
+        if (shape.Length > Capacity)
+            throw new ArgumentException($"A view of {shape} needs {shape.Length} numbers; the tensor has room for {Capacity}.", nameof(shape));
+        return new Tensor(Device, shape, Storage, ownsStorage: false);
+    }
+
+    /// <summary>Changes the first size, so that a smaller last batch needs no other buffers.</summary>
+    /// <param name="count">At least 1 and within the capacity.</param>
+    internal void SetFirst(int count)
+    {
+        if (Shape[0] == count)
+            return;
+        Shape shape = Shape.WithFirst(count);
+        if (shape.Length > Capacity)
+            throw new ArgumentOutOfRangeException(nameof(count), count, $"The tensor has room for {Capacity} numbers, {shape} has more.");
+        Shape = shape;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_ownsStorage)
+            Device.Free(this);
+    }
+}

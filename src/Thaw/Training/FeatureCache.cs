@@ -1,0 +1,111 @@
+using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Thaw.Images;
+using Thaw.Networks;
+using Thaw.Tensors;
+
+namespace Thaw.Training;
+
+/// <summary>
+/// What frozen layers give for each picture and each of its augmented views, computed once and kept in a memory-mapped file. The
+/// file's name is a hash of all that the features depend on, so that plans and seeds that share a boundary share the file.
+/// </summary>
+internal sealed class FeatureCache : IBatchSource
+{
+    private readonly MemoryMappedFile _file;
+    private readonly MemoryMappedViewAccessor _view;
+    private readonly float[] _row;
+    private readonly int _length;
+
+    private FeatureCache(string path, int count, int views, int length)
+    {
+        Count = count;
+        _length = length;
+        _row = new float[length];
+        _file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
+        _view = _file.CreateViewAccessor(0, (long)count * views * length * sizeof(float), MemoryMappedFileAccess.Read);
+    }
+
+    public int Count { get; }
+
+    /// <summary>Opens the cache for a boundary, after computing it if the folder has none.</summary>
+    /// <param name="network">Its layers below the boundary compute the features; its buffers are planned anew.</param>
+    /// <param name="boundary">Index of the first layer that is not run.</param>
+    /// <param name="examples">The pictures.</param>
+    /// <param name="preprocessing">The backbone's.</param>
+    /// <param name="phase">Whose augmentation and number of views count.</param>
+    /// <param name="seed">Seed of the augmentation.</param>
+    /// <param name="batch">Pictures a forward pass.</param>
+    /// <param name="folder">Where the file goes; created if need be.</param>
+    /// <param name="cancellation">Stops the computation; no file is left then.</param>
+    public static FeatureCache Open(Network network, int boundary, Examples examples, Preprocessing preprocessing, Phase phase, ulong seed,
+        int batch, string folder, CancellationToken cancellation)
+    {
+        int length = network.InputShapes[boundary].Length, views = phase.EffectiveViews;
+        string path = Path.Combine(folder, Key(network, boundary, examples, preprocessing, phase, seed) + ".features");
+        if (!File.Exists(path))
+        {
+            Directory.CreateDirectory(folder);
+            using var pictures = new PictureBatches(examples, preprocessing, phase.Augmentation, seed);
+            AtomicFile.Write(path, stream => Compute(network, boundary, pictures, views, batch, stream, cancellation));
+        }
+        return new FeatureCache(path, examples.Count, views, length);
+    }
+
+    public void Fill(ReadOnlySpan<int> examples, int view, Span<float> target)
+    {
+        for (int i = 0; i < examples.Length; i++)
+        {
+            long row = (long)view * Count + examples[i];
+            _view.ReadArray(row * _length * sizeof(float), _row, 0, _length);
+            _row.CopyTo(target[(i * _length)..]);
+        }
+    }
+
+    public void Dispose()
+    {
+        _view.Dispose();
+        _file.Dispose();
+    }
+
+    private static void Compute(Network network, int boundary, PictureBatches pictures, int views, int batch, Stream stream,
+        CancellationToken cancellation)
+    {
+        network.Plan(batch);
+        float[] input = new float[network.InputShapes[0].Length * batch];
+        float[] features = new float[network.InputShapes[boundary].Length * batch];
+        int[] examples = Enumerable.Range(0, pictures.Count).ToArray();
+        for (int view = 0; view < views; view++)
+        {
+            for (int first = 0; first < examples.Length; first += batch)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                int count = Math.Min(batch, examples.Length - first);
+                pictures.Fill(examples.AsSpan(first, count), view, input);
+                network.SetCount(count);
+                network.Device.Upload(input.AsSpan(0, count * network.InputShapes[0].Length), network.Input);
+                Span<float> result = features.AsSpan(0, count * network.InputShapes[boundary].Length);
+                network.Device.Download(network.Forward(count, boundary), result);
+                stream.Write(MemoryMarshal.AsBytes(result));
+            }
+        }
+    }
+
+    private static string Key(Network network, int boundary, Examples examples, Preprocessing preprocessing, Phase phase, ulong seed)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (Parameter parameter in network.Layers.Take(boundary).SelectMany(layer => layer.Parameters.Concat(layer.Statistics)))
+            hash.AppendData(MemoryMarshal.AsBytes(parameter.ToArray().AsSpan()));
+        var text = new StringBuilder();
+        text.Append(FormattableString.Invariant($"{boundary};{network.InputShapes[boundary]};{preprocessing.Order};{preprocessing.Scale};"));
+        text.AppendJoin(',', preprocessing.Mean).Append(';').AppendJoin(',', preprocessing.Deviation).Append(';');
+        if (!phase.Augmentation.IsNone)
+            text.Append(FormattableString.Invariant($"{phase.Augmentation};{phase.Views};{seed};"));
+        for (int i = 0; i < examples.Count; i++)
+            text.Append(phase.Augmentation.IsNone ? 0 : examples.ImageOf(i)).Append(' ').Append(examples.ContentHash(i)).Append('\n');
+        hash.AppendData(Encoding.UTF8.GetBytes(text.ToString()));
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..32];
+    }
+}

@@ -1,0 +1,43 @@
+using Thaw.Images;
+using Thaw.Kernels;
+using Thaw.Networks;
+using Thaw.Tensors;
+
+namespace Thaw.Training;
+
+/// <summary>Runs a trained network over pictures.</summary>
+public static class Inference
+{
+    /// <summary>The probabilities of the classes of each example. What comes of a picture does not depend on the others or on the batch size.</summary>
+    /// <param name="network">Its buffers are planned anew.</param>
+    /// <param name="examples">The pictures.</param>
+    /// <param name="preprocessing">The backbone's.</param>
+    /// <param name="batchSize">Pictures a pass, at least 1.</param>
+    /// <param name="cancellation">Stops between two passes.</param>
+    /// <returns>[examples, classes]; each row adds up to 1.</returns>
+    public static float[] Probabilities(Network network, Examples examples, Preprocessing preprocessing, int batchSize = 32,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(examples);
+        ArgumentNullException.ThrowIfNull(preprocessing);
+        network.Plan(batchSize);
+        int classes = Math.Max(2, network.Logits), inputLength = network.InputShapes[0].Length;
+        float[] input = new float[batchSize * inputLength], logits = new float[batchSize * network.Logits];
+        float[] probabilities = new float[examples.Count * classes];
+        int[] all = Enumerable.Range(0, examples.Count).ToArray();
+        using var pictures = new PictureBatches(examples, preprocessing, Augmentation.None, 0);
+        for (int first = 0; first < all.Length; first += batchSize)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int count = Math.Min(batchSize, all.Length - first);
+            pictures.Fill(all.AsSpan(first, count), 0, input);
+            network.SetCount(count);
+            network.Device.Upload(input.AsSpan(0, count * inputLength), network.Input);
+            Span<float> z = logits.AsSpan(0, count * network.Logits);
+            network.Device.Download(network.Forward(count), z);
+            CrossEntropy.Probabilities(z, classes, probabilities.AsSpan(first * classes, count * classes));
+        }
+        return probabilities;
+    }
+}

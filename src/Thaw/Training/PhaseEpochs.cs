@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using Thaw.Kernels;
+using Thaw.Networks;
+using Thaw.Tensors;
+
+namespace Thaw.Training;
+
+/// <summary>Runs the epochs of one phase. Buffers are taken once; a step takes none.</summary>
+internal sealed class PhaseEpochs
+{
+    private const ulong OrderStream = 0x0E;
+    private readonly Network _network;
+    private readonly Phase _phase;
+    private readonly IBatchSource _train, _validation;
+    private readonly Sgd _sgd;
+    private readonly int[] _trainLabels, _validationLabels, _order, _inOrder;
+    private readonly float[] _classWeights, _input, _logits, _gradient;
+    private readonly int[] _labels;
+    private readonly TrainerOptions _options;
+    private readonly int _inputLength;
+
+    public PhaseEpochs(Network network, Phase phase, IBatchSource train, IBatchSource validation, Sgd sgd, int[] trainLabels,
+        int[] validationLabels, float[] classWeights, TrainerOptions options)
+    {
+        _network = network;
+        _phase = phase;
+        _train = train;
+        _validation = validation;
+        _sgd = sgd;
+        _trainLabels = trainLabels;
+        _validationLabels = validationLabels;
+        _classWeights = classWeights;
+        _options = options;
+        _inputLength = network.Input.Shape.Length / network.Input.Shape[0];
+        _order = new int[train.Count];
+        _inOrder = Enumerable.Range(0, validation.Count).ToArray();
+        _input = new float[options.BatchSize * _inputLength];
+        _logits = new float[options.BatchSize * network.Logits];
+        _gradient = new float[options.BatchSize * network.Logits];
+        _labels = new int[options.BatchSize];
+    }
+
+    /// <summary>Runs an epoch and its validation, and adds its row to the history.</summary>
+    /// <param name="epoch">From 0, within the phase.</param>
+    /// <param name="progress">Gets the times and the row.</param>
+    /// <param name="cancellation">Stops between two steps.</param>
+    public EpochRow Run(int epoch, TrialProgress progress, CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        int number = progress.History.Count + 1;
+        Shuffle(number);
+        foreach (Dropout dropout in _network.Layers.OfType<Dropout>())
+            dropout.Seed(_options.Seed * 1_000_003 + (ulong)number);
+        double loss = 0, rate = 0;
+        int right = 0, steps = (_order.Length + _options.BatchSize - 1) / _options.BatchSize;
+        for (int step = 0; step < steps; step++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int first = step * _options.BatchSize, count = Math.Min(_options.BatchSize, _order.Length - first);
+            Upload(_train, _order.AsSpan(first, count), epoch % _phase.EffectiveViews, _trainLabels);
+            long t0 = Stopwatch.GetTimestamp();
+            Tensor logits = _network.ForwardTraining(count);
+            (double batchLoss, int batchRight) = Judge(logits, count, _classWeights);
+            long t1 = Stopwatch.GetTimestamp();
+            rate = _phase.LearningRateAt(epoch + (double)step / steps);
+            _network.Backward(_gradient.AsSpan(0, count * _network.Logits));
+            _sgd.Step(rate, _phase.Momentum, _phase.WeightDecay);
+            progress.Forward += Stopwatch.GetElapsedTime(t0, t1).TotalSeconds;
+            progress.Backward += Stopwatch.GetElapsedTime(t1).TotalSeconds;
+            loss += batchLoss * count;
+            right += batchRight;
+        }
+        (double validationLoss, double validationAccuracy) = Validate(cancellation);
+        var row = new EpochRow
+        {
+            Phase = _phase.Name,
+            Epoch = number,
+            LearningRate = rate,
+            TrainLoss = loss / _order.Length,
+            TrainAccuracy = (double)right / _order.Length,
+            ValidationLoss = validationLoss,
+            ValidationAccuracy = validationAccuracy,
+            Seconds = watch.Elapsed.TotalSeconds,
+        };
+        progress.History.Add(row);
+        return row;
+    }
+
+    private (double Loss, double Accuracy) Validate(CancellationToken cancellation)
+    {
+        double loss = 0;
+        int right = 0;
+        for (int first = 0; first < _inOrder.Length; first += _options.BatchSize)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int count = Math.Min(_options.BatchSize, _inOrder.Length - first);
+            Upload(_validation, _inOrder.AsSpan(first, count), 0, _validationLabels);
+            (double batchLoss, int batchRight) = Judge(_network.Forward(count), count, default);
+            loss += batchLoss * count;
+            right += batchRight;
+        }
+        return (loss / _inOrder.Length, (double)right / _inOrder.Length);
+    }
+
+    private void Shuffle(int number)
+    {
+        for (int i = 0; i < _order.Length; i++)
+            _order[i] = i;
+        new Pcg32(_options.Seed, (OrderStream << 32) + (ulong)number).Shuffle<int>(_order);
+    }
+
+    private void Upload(IBatchSource source, ReadOnlySpan<int> examples, int view, int[] labels)
+    {
+        Span<float> input = _input.AsSpan(0, examples.Length * _inputLength);
+        source.Fill(examples, view, input);
+        for (int i = 0; i < examples.Length; i++)
+            _labels[i] = labels[examples[i]];
+        _network.SetCount(examples.Length);
+        _network.Device.Upload(input, _network.Input);
+    }
+
+    // Loss, its gradient, and how many pictures got the highest probability for their own class
+    private (double Loss, int Right) Judge(Tensor logits, int count, ReadOnlySpan<float> classWeights)
+    {
+        int width = _network.Logits;
+        Span<float> z = _logits.AsSpan(0, count * width), dz = _gradient.AsSpan(0, count * width);
+        _network.Device.Download(logits, z);
+        ReadOnlySpan<int> labels = _labels.AsSpan(0, count);
+        double loss = width == 1 ? CrossEntropy.Sigmoid(z, labels, classWeights, dz) : CrossEntropy.Softmax(z, labels, width, classWeights, dz);
+        int right = 0;
+        for (int i = 0; i < count; i++)
+        {
+            int decided = width == 1 ? (z[i] > 0 ? 1 : 0) : Ranking.IndexOfLargest(z.Slice(i * width, width));
+            right += decided == labels[i] ? 1 : 0;
+        }
+        return (loss, right);
+    }
+}

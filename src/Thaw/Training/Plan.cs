@@ -1,0 +1,137 @@
+using Thaw.Images;
+
+namespace Thaw.Training;
+
+/// <summary>A way to train: one phase after the other on the same network.</summary>
+public sealed record Plan
+{
+    /// <summary>A short name, used for files: letters, digits, '-', '_' and '.'.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the plan does, in one sentence.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>One or more phases, in order.</summary>
+    public required IReadOnlyList<Phase> Phases { get; init; }
+
+    /// <summary>The names of the built-in plans, in the order in which reports show them.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["frozen", "last-block", "full", "two-phase", "gradual"];
+
+    /// <summary>A built-in plan.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="settings">What plans have in common; null for the defaults.</param>
+    /// <exception cref="ArgumentException">No such plan; the message lists them.</exception>
+    public static Plan Named(string name, PlanSettings? settings = null)
+    {
+        settings ??= new PlanSettings();
+        return name switch
+        {
+            "frozen" => new Plan
+            {
+                Name = name,
+                Description = "Only the head trains; the backbone stays as it was.",
+                Phases = [settings.HeadPhase(1)],
+            },
+            "last-block" => new Plan
+            {
+                Name = name,
+                Description = "Block 5 and the head train (Keras's model.layers[:-5] frozen).",
+                Phases = [settings.TuningPhase("last-block", "block5", 1)],
+            },
+            "full" => new Plan
+            {
+                Name = name,
+                Description = "Everything trains at once, under a head that starts random.",
+                Phases = [settings.TuningPhase("full", "all", 1)],
+            },
+            "two-phase" => new Plan
+            {
+                Name = name,
+                Description = "First the head alone, then everything at a tenth of the rate.",
+                Phases = [settings.HeadPhase(0.5), settings.TuningPhase("everything", "all", 0.5) with { LearningRate = settings.GentleRate }],
+            },
+            "gradual" => new Plan
+            {
+                Name = name,
+                Description = "First the head, then one block more at a time from the top (ULMFiT).",
+                Phases =
+                [
+                    settings.HeadPhase(0.4),
+                    .. new[] { "block5", "block4", "block3", "block1" }.Select(block =>
+                        settings.TuningPhase(block == "block1" ? "everything" : $"from {block}", block, 0.15) with { LearningRate = settings.GentleRate }),
+                ],
+            },
+            _ => throw new ArgumentException($"No plan is named '{name}'; there are {string.Join(", ", Names)}.", nameof(name)),
+        };
+    }
+
+    /// <summary>Checks the name and every phase.</summary>
+    /// <exception cref="ArgumentException">Something is out of range; the message says what.</exception>
+    internal void Check()
+    {
+        if (string.IsNullOrEmpty(Name) || Name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.')) || Name.StartsWith('.'))
+            throw new ArgumentException($"A plan's name must be made of letters, digits, '-', '_' and '.', got '{Name}'.");
+        if (Phases.Count == 0)
+            throw new ArgumentException($"Plan '{Name}' has no phases; expected at least one.");
+        foreach (Phase phase in Phases)
+            phase.Check();
+    }
+}
+
+/// <summary>What the built-in plans have in common.</summary>
+public sealed record PlanSettings
+{
+    /// <summary>Epochs of a plan over all its phases, at least 1; 20 by default.</summary>
+    public int Epochs { get; init; } = 20;
+
+    /// <summary>Learning rate while only the head trains; 0.01 by default.</summary>
+    public double HeadRate { get; init; } = 0.01;
+
+    /// <summary>Learning rate of layers of the backbone (and the head above them) that train from the start; 0.01 by default.</summary>
+    public double TuningRate { get; init; } = 0.01;
+
+    /// <summary>Learning rate of the backbone once the head has been trained; 0.001 by default.</summary>
+    public double GentleRate { get; init; } = 0.001;
+
+    /// <summary>Momentum; 0.9 by default.</summary>
+    public double Momentum { get; init; } = 0.9;
+
+    /// <summary>L2 penalty; 1e-4 by default.</summary>
+    public double WeightDecay { get; init; } = 1e-4;
+
+    /// <summary>Schedule of every phase; cosine by default.</summary>
+    public Schedule Schedule { get; init; } = Schedule.Cosine;
+
+    /// <summary>Warm-up of phases that train layers of the backbone, in epochs; 1 by default.</summary>
+    public double WarmUpEpochs { get; init; } = 1;
+
+    /// <summary>Factor on the rate from block to block downwards; 1 by default.</summary>
+    public double LayerDecay { get; init; } = 1;
+
+    /// <summary>Augmentation of training pictures; <see cref="Augmentation.Standard"/> by default.</summary>
+    public Augmentation Augmentation { get; init; } = Augmentation.Standard;
+
+    /// <summary>Augmented views a picture; 8 by default.</summary>
+    public int Views { get; init; } = 8;
+
+    /// <summary>Epochs without a lower validation loss after which a phase ends; 0 (the default) never.</summary>
+    public int Patience { get; init; }
+
+    internal Phase HeadPhase(double share) => TuningPhase("head", "head", share) with { LearningRate = HeadRate, WarmUpEpochs = 0 };
+
+    internal Phase TuningPhase(string name, string from, double share) => new()
+    {
+        Name = name,
+        TrainFrom = from,
+        Epochs = Math.Max(1, (int)Math.Round(Epochs * share)),
+        LearningRate = TuningRate,
+        Schedule = Schedule,
+        WarmUpEpochs = WarmUpEpochs,
+        Momentum = Momentum,
+        WeightDecay = WeightDecay,
+        LayerDecay = LayerDecay,
+        Augmentation = Augmentation,
+        Views = Views,
+        Patience = Patience,
+    };
+}

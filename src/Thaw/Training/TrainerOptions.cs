@@ -1,0 +1,28 @@
+using Thaw.Tensors;
+
+namespace Thaw.Training;
+
+/// <summary>What a trial needs beside its plan, network and pictures.</summary>
+public sealed record TrainerOptions
+{
+    /// <summary>How pictures become input; the backbone's.</summary>
+    public required Preprocessing Preprocessing { get; init; }
+
+    /// <summary>Where features of frozen layers are kept; created if need be. The caller deletes it.</summary>
+    public required string CacheFolder { get; init; }
+
+    /// <summary>Pictures a step, at least 1; 32 by default. The last step of an epoch may have fewer.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>Seed of the order of the pictures and of dropout.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Seed of the augmented views. The same for all trials of a comparison, so that they see the same views.</summary>
+    public ulong AugmentationSeed { get; init; }
+
+    /// <summary>Whether classes count as if they had equally many pictures: weight of a class = pictures / (classes * its pictures).</summary>
+    public bool BalanceClasses { get; init; }
+
+    /// <summary>Where the state is kept after each epoch, so that a trial that was stopped goes on from there; null for nowhere.</summary>
+    public string? CheckpointFile { get; init; }
+}
