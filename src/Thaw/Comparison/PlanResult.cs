@@ -12,7 +12,10 @@ public sealed record PlanResult : PlanRun
     [SetsRequiredMembers]
     public PlanResult(PlanRun run, IReadOnlyList<MetricEstimate> metrics) : base(run) => Metrics = metrics;
 
-    /// <summary>Test metrics: the mean over seeds, each with a 95% interval over pictures and seeds, in the order of <see cref="Metric"/>.</summary>
+    /// <summary>
+    /// Test metrics: the mean over seeds, each with a 95% interval over pictures and seeds, in the order of <see
+    /// cref="Metric"/>.
+    /// </summary>
     public IReadOnlyList<MetricEstimate> Metrics { get; }
 
     /// <summary>The estimate of one metric.</summary>

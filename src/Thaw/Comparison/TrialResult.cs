@@ -11,7 +11,9 @@ public sealed record TrialResult
     /// <summary>The epochs in order; empty where nothing was trained.</summary>
     public required IReadOnlyList<EpochRow> History { get; init; }
 
-    /// <summary>The epoch whose weights were kept, counted from 1: the one with the lowest validation loss; 0 where nothing was trained.</summary>
+    /// <summary>
+    /// The epoch whose weights were kept, counted from 1: the one with the lowest validation loss; 0 where nothing was trained.
+    /// </summary>
     public required int BestEpoch { get; init; }
 
     /// <summary>Validation loss of the kept weights, in nats.</summary>

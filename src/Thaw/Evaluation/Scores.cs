@@ -1,8 +1,9 @@
 namespace Thaw.Evaluation;
 
 /// <summary>
-/// One model's probabilities for labelled pictures, made ready to be measured many times under different weights: decided, turned to
-/// losses and sorted once, so that a measurement is a pass over the pictures. NaN, which diverged training gives, counts as 0.
+/// One model's probabilities for labelled pictures, made ready to be measured many times under different weights: decided,
+/// turned to losses and sorted once, so that a measurement is a pass over the pictures. NaN, which diverged training gives,
+/// counts as 0.
 /// </summary>
 internal sealed class Scores
 {
@@ -99,8 +100,9 @@ internal sealed class Scores
     }
 
     /// <summary>
-    /// From the most positive picture down, a run of equal scores at a time: each negative loses to the positives above it, half to those
-    /// beside it (the Mann-Whitney count), and each run that adds recall adds the precision reached at its end (average precision).
+    /// From the most positive picture down, a run of equal scores at a time: each negative loses to the positives above it,
+    /// half to those beside it (the Mann-Whitney count), and each run that adds recall adds the precision reached at its end
+    /// (average precision).
     /// </summary>
     private (double Roc, double PrecisionRecall) Areas(ReadOnlySpan<int> weights, double positives, double negatives)
     {

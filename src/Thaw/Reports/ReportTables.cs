@@ -33,7 +33,7 @@ public static class ReportTables
     {
         ArgumentNullException.ThrowIfNull(result);
         return new ReportTable(
-            "Every metric: mean over seeds (95% interval)",
+            "Mean over seeds (95% interval)",
             ["metric", .. result.Plans.Select(plan => plan.Plan)],
             [.. Metrics.Of(result.Data.Classes.Count).Select(metric => (IReadOnlyList<ReportCell>)
             [
@@ -92,7 +92,7 @@ public static class ReportTables
         Metric accuracy = Metrics.AccuracyOf(result.Data.Classes.Count);
         int[] labels = [.. result.Test.Labels];
         return new ReportTable(
-            "Every trial",
+            "Every trial; loss and accuracies are those of the best epoch's weights",
             ["plan", "seed", "best epoch", "of epochs", "validation loss", "validation accuracy", "test accuracy", "time", "model"],
             [.. result.Plans.SelectMany(plan => plan.Trials.Select(trial => (IReadOnlyList<ReportCell>)
             [

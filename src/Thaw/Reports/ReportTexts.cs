@@ -16,10 +16,10 @@ internal static class ReportTexts
     /// <summary>How each number was made, in a paragraph.</summary>
     public static string Intervals(ComparisonResult result)
     {
-        string unit = result.Test.Groups is null ? "the test pictures, class by class" : "the groups of test pictures";
+        string unit = result.Test.Groups is null ? "the test pictures (class by class)" : "the groups of test pictures";
         string seeds = result.Plans.All(p => p.Trials.Count == 1) ? "" : " and the seeds";
-        return $"Intervals are 95% bootstrap intervals: {unit}{seeds} were drawn again {Evaluator.DefaultResamples.ToString("N0", CultureInfo.InvariantCulture)} times with replacement, the same "
-            + "draws for every plan. An accuracy of exactly 0% or 100% has Wilson's interval. Of each plan the model with the lowest validation loss is kept; the test pictures had no part in that choice.";
+        return $"Intervals are 95% bootstrap intervals: {unit}{seeds} were drawn again {result.Resamples.ToString("N0", CultureInfo.InvariantCulture)} times with replacement, the same "
+            + "draws for every plan. An accuracy of exactly 0% or 100% has Wilson's interval; any other interval without width means that the test pictures are too few to show its spread. Of each plan the model with the lowest validation loss is kept; the test pictures had no part in that choice.";
     }
 
     /// <summary>How the metrics are defined, in a paragraph.</summary>

@@ -5,8 +5,8 @@ using System.Text;
 namespace Thaw.Reports.Charts;
 
 /// <summary>
-/// A drawing surface for one chart: an inline SVG whose colours come from the page's style sheet, by class name. Coordinates are in units of the
-/// view box, x to the right and y down; the page scales the whole. Text is escaped here.
+/// A drawing surface for one chart: an inline SVG whose colours come from the page's style sheet, by class name. Coordinates
+/// are in units of the view box, x to the right and y down; the page scales the whole. Text is escaped here.
 /// </summary>
 internal sealed class SvgChart
 {
@@ -62,7 +62,10 @@ internal sealed class SvgChart
             _body.Append($"<path d=\"{path}\" class=\"{css}\"/>");
     }
 
-    /// <summary>A mark of one of six shapes, so that series differ without colour: disc, square, triangle, diamond, inverted triangle, ring.</summary>
+    /// <summary>
+    /// A mark of one of six shapes, so that series differ without colour: disc, square, triangle, diamond, inverted triangle,
+    /// ring.
+    /// </summary>
     public void Marker(int series, double x, double y, double radius, string? tip = null)
     {
         string title = tip is null ? "" : $"<title>{WebUtility.HtmlEncode(tip)}</title>";
@@ -112,7 +115,7 @@ internal sealed class SvgChart
         $"<text transform=\"translate({Number(x)} {Number(y)}) rotate(-90)\" class=\"{css}\" text-anchor=\"middle\">{WebUtility.HtmlEncode(text)}</text>");
 
     /// <summary>About how wide a text is at the size of labels.</summary>
-    public static double WidthOf(string text) => 6.3 * text.Length;
+    public static double WidthOf(string text) => 6.6 * text.Length;
 
     /// <summary>The SVG element.</summary>
     public override string ToString() => _open + _body + "</svg>";

@@ -8,8 +8,8 @@ namespace Thaw.Reports.Csv;
 internal static class PredictionsCsv
 {
     /// <summary>
-    /// Writes the columns picture, label (the true class), plan, seed, kept (1 for the seed whose model is kept), predicted, correct (1 or 0) and
-    /// a probability for each class, <c>p(class)</c>.
+    /// Writes the columns picture, label (the true class), plan, seed, kept (1 for the seed whose model is kept), predicted,
+    /// correct (1 or 0) and a probability for each class, <c>p(class)</c>.
     /// </summary>
     /// <param name="result">A comparison.</param>
     /// <param name="stream">Written to and left open.</param>

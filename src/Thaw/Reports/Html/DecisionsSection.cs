@@ -4,7 +4,9 @@ using Thaw.Reports.Charts;
 
 namespace Thaw.Reports.Html;
 
-/// <summary>What the kept models decide: trade-offs of two classes, accuracy of each of many, and what is taken for what.</summary>
+/// <summary>
+/// What the kept models decide: trade-offs of two classes, accuracy of each of many, and what is taken for what.
+/// </summary>
 internal static class DecisionsSection
 {
     private const int MostInMatrix = 12;

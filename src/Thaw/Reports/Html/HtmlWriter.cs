@@ -43,7 +43,7 @@ internal sealed class HtmlWriter
     public HtmlWriter Table(ReportTable table, IReadOnlyList<string>? plans = null)
     {
         string title = Escape(table.Title);
-        _page.Append($"<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"{title}\"><table><caption>{title}</caption><thead><tr>");
+        _page.Append($"<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"{title}\"><table><caption><span>{title}</span></caption><thead><tr>");
         foreach (string header in table.Header)
             _page.Append("<th scope=\"col\">").Append(Escape(header)).Append("</th>");
         _page.Append("</tr></thead><tbody>\n");

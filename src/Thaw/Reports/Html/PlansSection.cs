@@ -17,13 +17,12 @@ internal static class PlansSection
             page.Figure($"Difference from {result.Differences[0].Baseline}: {Metrics.TitleOf(metric)}", Difference(result, metric), Reading(metric));
         page.Raw("</div>");
         if (result.Differences.Count > 0)
-            page.Raw("<h3>Differences in numbers</h3>").Table(ReportTables.Differences(result), plans).Element("p", ReportTexts.Differences, "explain");
-        page.Raw("<h3>Every metric</h3>").Table(ReportTables.AllMetrics(result));
-        page.Element("p", ReportTexts.Metrics(result), "explain").Element("p", ReportTexts.Intervals(result), "explain");
+            page.Table(ReportTables.Differences(result), plans).Element("p", ReportTexts.Differences, "explain");
+        page.Element("p", ReportTexts.Intervals(result), "explain");
         page.Raw("<h3>What the plans are</h3><dl class=\"pairs\">");
         for (int i = 0; i < result.Plans.Count; i++)
             page.Raw($"<dt>{HtmlWriter.Swatch(i)}{HtmlWriter.Escape(plans[i])}</dt>").Element("dd", result.Plans[i].Description);
-        page.Raw("</dl>").Raw("<h3>Every trial</h3>").Table(ReportTables.Trials(result), plans).EndSection();
+        page.Raw("</dl>").EndSection();
     }
 
     private static string Accuracy(ComparisonResult result)
