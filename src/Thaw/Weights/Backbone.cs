@@ -21,8 +21,9 @@ public sealed class Backbone
         Name = name;
         _tensors = tensors;
         Sha256 = sha256;
-        Network = Vgg.All.FirstOrDefault(vgg => vgg.Name == Text("network"))
-            ?? throw new WeightsFormatException($"'{Name}': network must be {string.Join(", ", Vgg.All.Select(vgg => vgg.Name))}, got '{Text("network")}'.");
+        string network = Text("network");
+        Network = Vgg.All.FirstOrDefault(vgg => vgg.Name == network)
+            ?? throw new WeightsFormatException($"'{Name}': network must be {string.Join(", ", Vgg.All.Select(vgg => vgg.Name))}, got '{network}'.");
         Width = Number("width");
         ImageSize = (int)Number("image_size");
         Preprocessing = new Preprocessing
@@ -70,9 +71,24 @@ public sealed class Backbone
     public static Backbone Load(string path, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        byte[] bytes = File.ReadAllBytes(path);
-        using var stream = new MemoryStream(bytes);
-        return new Backbone(name ?? Path.GetFileNameWithoutExtension(path), SafetensorsFile.Read(stream), Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        using FileStream stream = File.OpenRead(path);
+        return Load(stream, name ?? Path.GetFileNameWithoutExtension(path));
+    }
+
+    /// <summary>Reads a backbone from a stream.</summary>
+    /// <param name="stream">A whole safetensors file from its current position; stays open.</param>
+    /// <param name="name">What to call it.</param>
+    /// <exception cref="WeightsFormatException">The content is damaged or no backbone.</exception>
+    /// <exception cref="IOException">The stream fails.</exception>
+    public static Backbone Load(Stream stream, string name)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        copy.Position = 0;
+        string sha256 = Convert.ToHexStringLower(SHA256.HashData(copy.GetBuffer().AsSpan(0, (int)copy.Length)));
+        return new Backbone(name, SafetensorsFile.Read(copy), sha256);
     }
 
     /// <summary>Builds the network with a new head, the backbone's weights in place and the head drawn at random.</summary>

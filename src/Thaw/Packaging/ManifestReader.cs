@@ -1,0 +1,98 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using Thaw.Images;
+using Thaw.Networks;
+using Thaw.Tensors;
+
+namespace Thaw.Packaging;
+
+/// <summary>Reads a manifest of unknown origin: every field is there, of its type and within its limits. Fields it does not know are ignored.</summary>
+internal static class ManifestReader
+{
+    public const string Kind = "image-classifier", WeightsFormat = "safetensors", Fit = "stretch";
+
+    private const int MaxClasses = 65_536, MaxUnits = 65_536, MaxSide = 4096, MaxWidth = 16;
+
+    /// <summary>Parses and checks.</summary>
+    /// <param name="utf8">The entry's bytes.</param>
+    /// <exception cref="ModelFormatException">Something is missing or out of range; the message names the field.</exception>
+    public static ModelManifest Read(ReadOnlyMemory<byte> utf8)
+    {
+        if (!Utf8.IsValid(utf8.Span))
+            throw new ModelFormatException($"{ModelZip.ManifestEntry} is not UTF-8.");
+        try
+        {
+            using var document = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false });
+            return Parse(new ManifestField(document.RootElement, ModelZip.ManifestEntry));
+        }
+        catch (JsonException e)
+        {
+            throw new ModelFormatException($"{ModelZip.ManifestEntry} is not valid JSON: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+        catch (InvalidOperationException e) // an escaped half of a surrogate pair, in a name or a value
+        {
+            throw new ModelFormatException($"{ModelZip.ManifestEntry} holds text that is not valid Unicode.", e);
+        }
+    }
+
+    private static ModelManifest Parse(ManifestField root)
+    {
+        int version = root["formatVersion"].Whole(1, int.MaxValue);
+        if (version > ModelManifest.CurrentFormat)
+            throw new ModelFormatException($"it has format version {version}, and this Thaw reads versions up to {ModelManifest.CurrentFormat}; use a newer Thaw.");
+        root["kind"].OneOf(Kind);
+        ManifestField network = root["network"], head = network["head"], preprocessing = root["preprocessing"], resize = preprocessing["resize"];
+        ManifestField training = root["training"], weights = root["weights"];
+        resize["fit"].OneOf(Fit);
+        weights["format"].OneOf(WeightsFormat);
+        string[] classes = Classes(root);
+        return new ModelManifest
+        {
+            FormatVersion = version,
+            ThawVersion = root["thaw"].Text(),
+            Classes = classes,
+            Threshold = root["threshold"].Single(0, 1),
+            Network = Vgg.Named(network["name"].OneOf([.. Vgg.All.Select(vgg => vgg.Name)])),
+            Width = network["width"].Number(1e-6, MaxWidth),
+            ImageSize = network["imageSize"].Whole(Vgg.SmallestSide, MaxSide),
+            Head = new Head { Units = head["units"].Whole(0, MaxUnits), Dropout = head["dropout"].Single(0, MathF.BitDecrement(1)) },
+            ResizeFilter = resize["filter"].OneOf("triangle", "box") == "triangle" ? ResizeFilter.Triangle : ResizeFilter.Box,
+            Preprocessing = Preprocessing(preprocessing),
+            BackboneName = root["backbone"]["name"].Text(),
+            BackboneSha256 = root["backbone"]["sha256"].Sha256(),
+            Plan = training["plan"].Text(),
+            Seed = training["seed"].Seed(),
+            BestEpoch = training["bestEpoch"].Whole(0, int.MaxValue),
+            ValidationLoss = training["validation"]["loss"].NumberOrNull(0, double.MaxValue),
+            ValidationAccuracy = training["validation"]["accuracy"].NumberOrNull(0, 1),
+            WeightsEntry = weights["entry"].Text(),
+            WeightsSha256 = weights["sha256"].Sha256(),
+        };
+    }
+
+    private static string[] Classes(ManifestField root)
+    {
+        string[] classes = root["classes"].List(2, MaxClasses).Select(field => field.Text()).ToArray();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        if (classes.FirstOrDefault(name => !seen.Add(name)) is { } twice)
+            throw new ModelFormatException($"{ModelZip.ManifestEntry} names the class '{twice}' twice.");
+        if (classes.Length == 2)
+            root["positiveClass"].OneOf(classes[1]);
+        return classes;
+    }
+
+    private static Preprocessing Preprocessing(ManifestField field)
+    {
+        float[] Three(string name) => field[name].List(3, 3).Select(value => value.Single(-1e6f, 1e6f)).ToArray();
+        float[] deviation = Three("deviation");
+        if (deviation.Contains(0))
+            throw new ModelFormatException($"{ModelZip.ManifestEntry}: 'preprocessing.deviation' holds 0, which nothing can be divided by.");
+        return new Preprocessing
+        {
+            Order = field["colourOrder"].OneOf("rgb", "bgr") == "rgb" ? ColourOrder.Rgb : ColourOrder.Bgr,
+            Scale = field["scale"].Single(-1e6f, 1e6f),
+            Mean = Three("mean"),
+            Deviation = deviation,
+        };
+    }
+}

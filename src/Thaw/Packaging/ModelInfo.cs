@@ -1,0 +1,17 @@
+using Thaw.Evaluation;
+using Thaw.Images;
+
+namespace Thaw.Packaging;
+
+/// <summary>What a model zip says that the trained network does not know by itself.</summary>
+public sealed record ModelInfo
+{
+    /// <summary>How pictures were brought to size for training; <see cref="ResizeFilter.Triangle"/> by default, as in <see cref="LoadOptions"/>.</summary>
+    public ResizeFilter ResizeFilter { get; init; } = ResizeFilter.Triangle;
+
+    /// <summary>
+    /// Of two classes, the probability of the second from which a picture is called so: 0 to 1, by default
+    /// <see cref="Decision.Threshold"/>. Without meaning for more classes.
+    /// </summary>
+    public float Threshold { get; init; } = Decision.Threshold;
+}
