@@ -1,6 +1,5 @@
 using System.Globalization;
 using Thaw.Comparison;
-using Thaw.Evaluation;
 
 namespace Thaw.Reports;
 
