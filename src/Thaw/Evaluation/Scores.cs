@@ -3,7 +3,7 @@ namespace Thaw.Evaluation;
 /// <summary>
 /// One model's probabilities for labelled pictures, made ready to be measured many times under different weights: decided,
 /// turned to losses and sorted once, so that a measurement is a pass over the pictures. NaN, which diverged training gives,
-/// counts as 0.
+/// counts as 0; what rounding put beyond 0 or 1, by 0.001 at most, counts as 0 or 1.
 /// </summary>
 internal sealed class Scores
 {
