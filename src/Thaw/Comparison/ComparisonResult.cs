@@ -69,9 +69,11 @@ public sealed record ComparisonResult
         if (runs.Count == 0)
             throw new ArgumentException("Expected at least one plan to judge, got none.", nameof(runs));
         if (runs.Select(run => run.Plan).Distinct().Count() != runs.Count)
-            throw new ArgumentException($"Expected plans of different names, got {string.Join(", ", runs.Select(run => run.Plan))}.", nameof(runs));
+            throw new ArgumentException($"Expected plans of different names, got "
+                + $"{string.Join(", ", runs.Select(run => run.Plan))}.", nameof(runs));
         if (test.Names.Count != test.Labels.Count)
-            throw new ArgumentException($"Expected as many test names as labels, got {test.Names.Count} and {test.Labels.Count}.", nameof(test));
+            throw new ArgumentException($"Expected as many test names as labels, got {test.Names.Count} and "
+                + $"{test.Labels.Count}.", nameof(test));
         (IReadOnlyList<PlanResult> plans, IReadOnlyList<PlanDifference> differences) = Judge.Weigh(data, test, runs, resamples);
         return new ComparisonResult
         {

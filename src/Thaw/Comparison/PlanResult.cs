@@ -22,5 +22,6 @@ public sealed record PlanResult : PlanRun
     /// <param name="metric">A metric that fits the number of classes.</param>
     /// <exception cref="KeyNotFoundException">The metric is not among <see cref="Metrics"/>.</exception>
     public MetricEstimate this[Metric metric] => Metrics.FirstOrDefault(estimate => estimate.Metric == metric)
-        ?? throw new KeyNotFoundException($"Plan {Plan} has no metric {metric}; it has {string.Join(", ", Metrics.Select(m => m.Metric))}.");
+        ?? throw new KeyNotFoundException($"Plan {Plan} has no metric {metric}; it has "
+            + $"{string.Join(", ", Metrics.Select(m => m.Metric))}.");
 }

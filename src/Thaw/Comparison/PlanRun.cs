@@ -27,5 +27,5 @@ public record PlanRun
     /// The trial whose model is kept: the one with the lowest validation loss, the earlier of two equal ones. The test pictures
     /// have no part in the choice. A loss that is not a number loses against any that is.
     /// </summary>
-    public TrialResult ChosenTrial => Trials.MinBy(trial => double.IsNaN(trial.ValidationLoss) ? double.PositiveInfinity : trial.ValidationLoss)!;
+    public TrialResult ChosenTrial => Trials.MinBy(trial => trial.ComparableLoss)!;
 }

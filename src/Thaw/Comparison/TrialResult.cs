@@ -28,6 +28,9 @@ public sealed record TrialResult
     /// </summary>
     public required ReadOnlyMemory<float> TestProbabilities { get; init; }
 
+    /// <summary>The validation loss, or infinity where it is not a number, so that such a trial never wins.</summary>
+    internal double ComparableLoss => double.IsNaN(ValidationLoss) ? double.PositiveInfinity : ValidationLoss;
+
     /// <summary>Whether training diverged: a test probability or the validation loss is not a number.</summary>
     public bool Diverged
     {

@@ -32,7 +32,8 @@ public static class Curves
         foreach ((float score, int positive, int negative) in steps)
         {
             // The last point is of no use where the way to it and the way from it have one direction
-            bool straight = (positive - lastPositive) * (lastNegative - beforeNegative) == (negative - lastNegative) * (lastPositive - beforePositive);
+            bool straight = (positive - lastPositive) * (lastNegative - beforeNegative)
+                == (negative - lastNegative) * (lastPositive - beforePositive);
             if (straight && points.Count > 1)
                 points.RemoveAt(points.Count - 1);
             else

@@ -43,7 +43,8 @@ public sealed class JsonReportTests
                 Cost = p.Cost,
                 Timing = p.Timing with { SecondsPerEpoch = p.Timing.SecondsPerEpoch * p.Plan.Length, SecondsTotal = 1e6, PeakBytes = 1 },
                 Trials = [.. p.Trials.Select(t => t with { Seconds = 1e5, History = [.. t.History.Select(row => row with { Seconds = 77 })] })],
-            })]);
+            })],
+            result.Resamples);
         JsonObject first = Write(result).AsObject(), second = Write(slower).AsObject();
         Assert.NotEqual(first["timing"]!.ToJsonString(), second["timing"]!.ToJsonString());
         Assert.NotEqual(first["environment"]!.ToJsonString(), second["environment"]!.ToJsonString());

@@ -23,7 +23,8 @@ internal static class ScatterChart
     public static string Draw(IReadOnlyList<ScatterPoint> points, string label, string xTitle, string yTitle)
     {
         var svg = new SvgChart(Width, Height, label);
-        double low = points.Min(p => p.Interval.IsKnown ? p.Interval.Low : p.Value), high = points.Max(p => p.Interval.IsKnown ? p.Interval.High : p.Value);
+        double low = points.Min(p => p.Interval.IsKnown ? p.Interval.Low : p.Value);
+        double high = points.Max(p => p.Interval.IsKnown ? p.Interval.High : p.Value);
         double room = Math.Max(0.01, 0.08 * (high - low));
         Axis x = Axis.Time(points.Min(p => p.Seconds), points.Max(p => p.Seconds), Left, Width - Right);
         Axis y = Axis.Linear(Math.Max(0, low - room), Math.Min(1, high + room), Height - Bottom, Top, 5, Figures.Percent0);
@@ -58,13 +59,15 @@ internal static class ScatterChart
             svg.Line(at - 5, from, at + 5, from, $"{colour} whisker");
             svg.Line(at - 5, to, at + 5, to, $"{colour} whisker");
         }
-        svg.Marker(point.Series, at, y.Within(point.Value), 6, $"{point.Name}: {Figures.Percent(point.Value)} after {Figures.Seconds(point.Seconds)}");
+        svg.Marker(point.Series, at, y.Within(point.Value), 6, $"{point.Name}: {Figures.Percent(point.Value)} after "
+            + $"{Figures.Seconds(point.Seconds)}");
     }
 
     /// <summary>
     /// Puts each name beside its mark, to the right where there is room, and below or above a name that is there already.
     /// </summary>
-    private static List<(ScatterPoint Point, double X, double Y, string Anchor)> PlaceNames(IReadOnlyList<ScatterPoint> points, Axis x, Axis y)
+    private static List<(ScatterPoint Point, double X, double Y, string Anchor)> PlaceNames(
+        IReadOnlyList<ScatterPoint> points, Axis x, Axis y)
     {
         var boxes = new List<(double Left, double Top, double Right, double Bottom)>();
         foreach (ScatterPoint point in points)
@@ -77,7 +80,8 @@ internal static class ScatterChart
         var placed = new List<(ScatterPoint, double, double, string)>();
         foreach (ScatterPoint point in points.OrderBy(p => p.Seconds))
         {
-            double px = x.At(point.Seconds), py = y.Within(point.Value), wide = 1.15 * SvgChart.WidthOf(point.Name[..Math.Min(16, point.Name.Length)]);
+            double px = x.At(point.Seconds), py = y.Within(point.Value);
+            double wide = 1.15 * SvgChart.WidthOf(point.Name[..Math.Min(16, point.Name.Length)]);
             (double X, double Y, string Anchor, double Left)[] places =
             [
                 .. ((double[])[0, 14, -14, 28, -28, 42, -42, 60, -60]).SelectMany(shift => ((double X, double Y, string Anchor, double Left)[])

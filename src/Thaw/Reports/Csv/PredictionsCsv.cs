@@ -19,8 +19,10 @@ internal static class PredictionsCsv
         ArgumentNullException.ThrowIfNull(stream);
         IReadOnlyList<string> classes = result.Data.Classes;
         using var csv = new CsvWriter(stream);
-        foreach (string column in (string[])["picture", "label", "plan", "seed", "kept", "predicted", "correct", .. classes.Select(c => $"p({c})")])
-            csv.Text(column);
+        foreach (string column in (string[])["picture", "label", "plan", "seed", "kept", "predicted", "correct"])
+            csv.Field(column);
+        foreach (string name in classes)
+            csv.Text($"p({name})");
         csv.EndRow();
         foreach (PlanResult plan in result.Plans)
         {
