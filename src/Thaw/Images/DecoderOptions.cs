@@ -14,7 +14,8 @@ public sealed record DecoderOptions
 
     /// <summary>
     /// If set, the caller is content with this width (as displayed) or more: a JPEG may come back scaled down by 2, 4 or 8,
-    /// which is several times faster. Where only one of the two sides is set, the other is free. Null, the default, asks for the full size.
+    /// which is two to four times faster. Where only one of the two sides is set, the other is free. Null, the default, asks for
+    /// the full size.
     /// </summary>
     public int? MinWidth { get; init; }
 
