@@ -132,15 +132,16 @@ internal static class JpegDecoder
 
     private static void Transform(JpegComponent component, Span<int> workspace)
     {
-        int size = component.BlockSize;
+        int width = component.BlockWidth;
+        int height = component.BlockHeight;
         for (int row = 0; row < component.BlocksHigh; row++)
         {
             for (int column = 0; column < component.BlocksWide; column++)
             {
                 ReadOnlySpan<short> block = component.Coefficients.AsSpan(64 * (row * component.StoredBlocksWide + column), 64);
                 int last = block[1..].ContainsAnyExcept((short)0) ? 63 : 0;
-                Span<byte> samples = component.Samples.AsSpan(row * size * component.Stride + column * size);
-                InverseDct.Transform(block, component.Quantization, last, samples, component.Stride, size, workspace);
+                Span<byte> samples = component.Samples.AsSpan(row * height * component.Stride + column * width);
+                InverseDct.Transform(block, component.Quantization, last, samples, component.Stride, width, height, workspace);
             }
         }
         component.DropCoefficients();

@@ -27,9 +27,10 @@ internal readonly struct SequentialCoder : IBlockCoder
     {
         Span<short> coefficients = block;
         int last = ReadCoefficients(ref reader, component, coefficients);
-        int size = component.BlockSize;
-        int at = row * size * component.Stride + column * size;
-        InverseDct.Transform(coefficients, component.Quantization, last, component.Samples.AsSpan(at), component.Stride, size, workspace);
+        int at = row * component.BlockHeight * component.Stride + column * component.BlockWidth;
+        InverseDct.Transform(
+            coefficients, component.Quantization, last, component.Samples.AsSpan(at), component.Stride, component.BlockWidth, component.BlockHeight,
+            workspace);
         if (last > 0)
             coefficients.Clear();
     }

@@ -24,8 +24,8 @@ internal sealed class Upsampler
     {
         this.component = component;
         // A sample of the component stands for (full / sample) pixels
-        sampleWidth = component.Horizontal * component.BlockSize;
-        sampleHeight = component.Vertical * component.BlockSize;
+        sampleWidth = component.Horizontal * component.BlockWidth;
+        sampleHeight = component.Vertical * component.BlockHeight;
         fullWidth = frame.MaxHorizontal * (8 / scale);
         fullHeight = frame.MaxVertical * (8 / scale);
         kind = Choose(smooth: scale < 8);

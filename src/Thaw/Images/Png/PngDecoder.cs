@@ -33,8 +33,9 @@ internal static class PngDecoder
         {
             ReadPasses(stream, file, pixels);
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
+            // IOException: the stream wants a preset dictionary, which PNG does not have (section 10.1)
             throw new ImageFormatException("PNG: the file is corrupt: its zlib stream cannot be decompressed.", exception);
         }
         return new Picture(header.Width, header.Height, pixels);
