@@ -2,7 +2,6 @@ using Thaw.Networks;
 using Thaw.Tensors;
 using Thaw.Tests.Packaging;
 using Thaw.Weights;
-using Thaw.Weights.Safetensors;
 
 namespace Thaw.Tests.Weights;
 
@@ -67,19 +66,4 @@ public class BackboneStoreTests
     [Fact]
     public void Only_resources_of_backbones_are_names() =>
         Assert.Equal(["a", "b"], BackboneStore.NamesIn(["backbones/b.safetensors", "backbones/a.safetensors", "other/c.safetensors", "backbones/d.txt"]));
-
-    [Theory]
-    [InlineData("network", "resnet50", "vgg11, vgg13, vgg16, vgg19, got 'resnet50'")]
-    [InlineData("width", "0", "width")]
-    [InlineData("image_size", "1e300", "image_size")]
-    [InlineData("deviation", "1,2", "three numbers")]
-    public void A_file_with_wrong_metadata_is_refused(string key, string value, string message)
-    {
-        using var sample = new PackedSample();
-        NamedTensors good = SafetensorsFile.Read(sample.BackboneFile);
-        var metadata = new Dictionary<string, string>(good.Metadata) { [key] = value };
-        string path = sample.Folder.At("wrong.safetensors");
-        SafetensorsFile.Write(path, new NamedTensors(metadata));
-        Assert.Contains(message, Assert.Throws<WeightsFormatException>(() => BackboneStore.Find(path)).Message, StringComparison.Ordinal);
-    }
 }
