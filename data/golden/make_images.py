@@ -198,7 +198,8 @@ def pngs():
                      data=source(19, 13, 4, 65535).astype(">u2").tobytes())
 
     def write(data, depth, color, *options):
-        return run("convert", data[1], *options, "-define", f"png:color-type={color}", "-define", f"png:bit-depth={depth}", "png:-", data=data[0])
+        # Without -strip, the file holds the time of day
+        return run("convert", data[1], *options, "-strip", "-define", f"png:color-type={color}", "-define", f"png:bit-depth={depth}", "png:-", data=data[0])
 
     for interlace in ("None", "PNG"):
         suffix = "-interlaced" if interlace == "PNG" else ""

@@ -55,7 +55,7 @@ public sealed class PlanComparison
     /// <param name="progress">Told each epoch when it is done; may be null.</param>
     /// <param name="cancellation">Stops; what is finished stays for resuming.</param>
     /// <returns>The plans in the order of the options, ready to be judged by <see cref="ComparisonResult.Of"/>.</returns>
-    /// <exception cref="TrainingException">A trial diverged, or a checkpoint belongs to another run.</exception>
+    /// <exception cref="TrainingException">A checkpoint belongs to another run. A trial that diverges is a result, not an error.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public IReadOnlyList<PlanRun> Run(IProgress<ComparisonProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -77,7 +77,8 @@ public sealed class PlanComparison
             var report = progress is null ? null : new TrialReporter(plan, seed, number, _options.Plans.Count * _options.Seeds.Count, progress);
             using Network network = _backbone.CreateNetwork(_device, _options.Head, _images.Classes.Count, seed, _images.Width);
             cost ??= PlanCosts.Of(network, plan);
-            double best = finished.Count == 0 ? double.PositiveInfinity : finished.Min(trial => trial.Result.ValidationLoss);
+            double best = finished.Where(trial => !trial.Result.Diverged).Select(trial => trial.Result.ValidationLoss)
+                .DefaultIfEmpty(double.PositiveInfinity).Min();
             FinishedTrial trial = _store.TryRead(plan, seed, report) ?? RunTrial(plan, seed, network, best, report, cancellation);
             finished.Add(trial);
         }
@@ -88,7 +89,7 @@ public sealed class PlanComparison
             Trials = finished.Select(trial => trial.Result).ToList(),
             Cost = cost!,
             Timing = TimingOf(finished),
-            ModelFile = _save is null ? null : $"models/{plan.Name}.zip",
+            ModelFile = _save is null || finished.All(trial => trial.Result.Diverged) ? null : $"models/{plan.Name}.zip",
         };
     }
 
@@ -105,7 +106,9 @@ public sealed class PlanComparison
             CheckpointFile = _store.CheckpointFile(plan, seed),
         };
         TrialOutcome outcome = Trainer.Train(network, plan, _train, _validation, options, report, cancellation);
-        float[] probabilities = Inference.Probabilities(network, _test, _backbone.Preprocessing, _options.BatchSize, cancellation);
+        float[] probabilities = outcome.Diverged
+            ? [.. Enumerable.Repeat(float.NaN, _test.Count * _images.Classes.Count)]
+            : Inference.Probabilities(network, _test, _backbone.Preprocessing, _options.BatchSize, cancellation);
         var result = new TrialResult
         {
             Seed = seed,

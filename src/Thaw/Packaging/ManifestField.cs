@@ -34,16 +34,10 @@ internal readonly struct ManifestField(JsonElement value, string path)
     }
 
     /// <summary>Text of 1 to 1,024 characters, none of them a control character.</summary>
+    /// <exception cref="InvalidOperationException">It escapes half a surrogate pair.</exception>
     public string Text()
     {
-        string? text = null;
-        try
-        {
-            text = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-        }
-        catch (InvalidOperationException) // half a surrogate pair, or bytes that are not UTF-8
-        {
-        }
+        string? text = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
         return text is { Length: > 0 and <= MaxText } && !text.Any(char.IsControl) ? text : throw Wrong($"text of 1 to {MaxText} characters");
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Thaw.Images;
 using Thaw.Networks;
 using Thaw.Tensors;
@@ -17,6 +18,8 @@ internal static class ManifestReader
     /// <exception cref="ModelFormatException">Something is missing or out of range; the message names the field.</exception>
     public static ModelManifest Read(ReadOnlyMemory<byte> utf8)
     {
+        if (!Utf8.IsValid(utf8.Span))
+            throw new ModelFormatException($"{ModelZip.ManifestEntry} is not UTF-8.");
         try
         {
             using var document = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false });
@@ -25,6 +28,10 @@ internal static class ManifestReader
         catch (JsonException e)
         {
             throw new ModelFormatException($"{ModelZip.ManifestEntry} is not valid JSON: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+        catch (InvalidOperationException e) // an escaped half of a surrogate pair, in a name or a value
+        {
+            throw new ModelFormatException($"{ModelZip.ManifestEntry} holds text that is not valid Unicode.", e);
         }
     }
 

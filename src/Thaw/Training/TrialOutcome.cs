@@ -6,11 +6,14 @@ public sealed record TrialOutcome
     /// <summary>One row an epoch.</summary>
     public required IReadOnlyList<EpochRow> History { get; init; }
 
-    /// <summary>The epoch with the lowest validation loss, counted from 1.</summary>
+    /// <summary>The epoch with the lowest validation loss, counted from 1; the last one if training diverged.</summary>
     public required int BestEpoch { get; init; }
 
-    /// <summary>That loss, in nats.</summary>
+    /// <summary>That loss, in nats; NaN if training diverged.</summary>
     public required double BestLoss { get; init; }
+
+    /// <summary>Whether no epoch's validation loss was a number: the learning rate was too high, and the weights are useless.</summary>
+    public bool Diverged => double.IsNaN(BestLoss);
 
     /// <summary>Where the time went.</summary>
     public required TrialTiming Timing { get; init; }

@@ -20,8 +20,8 @@ internal sealed class TrialProgress(BestWeights best)
     public TrialOutcome Outcome(double seconds, long peakBytes) => new()
     {
         History = History,
-        BestEpoch = Best.Epoch,
-        BestLoss = Best.Loss,
+        BestEpoch = Best.Epoch == 0 ? History.Count : Best.Epoch,
+        BestLoss = Best.Epoch == 0 ? double.NaN : Best.Loss,
         Timing = new TrialTiming { Forward = Forward, Backward = Backward, Caching = Caching, Total = Earlier + seconds, PeakBytes = peakBytes },
     };
 }

@@ -21,9 +21,8 @@ public sealed class Backbone
         Name = name;
         _tensors = tensors;
         Sha256 = sha256;
-        string network = Text("network");
-        Network = Vgg.All.FirstOrDefault(vgg => vgg.Name == network)
-            ?? throw new WeightsFormatException($"'{Name}': network must be {string.Join(", ", Vgg.All.Select(vgg => vgg.Name))}, got '{network}'.");
+        Network = Vgg.All.FirstOrDefault(vgg => vgg.Name == Text("network"))
+            ?? throw new WeightsFormatException($"'{Name}': network must be {string.Join(", ", Vgg.All.Select(vgg => vgg.Name))}, got '{Text("network")}'.");
         Width = Number("width");
         ImageSize = (int)Number("image_size");
         Preprocessing = new Preprocessing
@@ -103,8 +102,16 @@ public sealed class Backbone
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(head);
         Networks.Network network = VggClassifier.Create(device, Network, Width, imageSize ?? ImageSize, head, classes);
+        try
+        {
+            NetworkWeights.Load(network.Layers.TakeWhile(layer => layer is not Flatten), _tensors, Name);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
         Initialization.Draw(network, seed, network.IndexOf("flatten"));
-        NetworkWeights.Load(network.Layers.TakeWhile(layer => layer is not Flatten), _tensors, Name);
         return network;
     }
 

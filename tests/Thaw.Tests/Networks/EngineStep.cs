@@ -1,16 +1,18 @@
+using Thaw.Kernels;
 using Thaw.Networks;
 using Thaw.Tensors;
 using Thaw.Tests.References;
+using Thaw.Training;
 
 namespace Thaw.Tests.Networks;
 
 /// <summary>
-/// A small network of the engine with what a training step needs besides: velocities, and the loss from the oracle. Disposing it
-/// checks that all memory came back.
+/// A small network of the engine with what a training step needs besides: the loss and the optimizer. Disposing it checks that
+/// all memory came back.
 /// </summary>
 internal sealed class EngineStep : IDisposable
 {
-    private readonly Dictionary<string, Tensor> _velocities = [];
+    private Sgd? _sgd;
 
     private EngineStep(Cpu cpu, Network network) => (Cpu, Network) = (cpu, network);
 
@@ -23,10 +25,8 @@ internal sealed class EngineStep : IDisposable
         string name, int side, int classes, bool normalized = false, int threads = 1, ulong seed = 1, float dropout = 0)
     {
         var cpu = new Cpu(threads);
-        List<Layer> layers = Thaw.Networks.Vgg.Named(name).Features(cpu, 1.0 / 16, normalized);
-        int features = side / 32;
-        layers.AddRange(new Head { Units = 16, Dropout = dropout }.Layers(cpu, new Shape(1, features, features, 32), classes));
-        var network = new Network(cpu, new Shape(side, side, 3), layers);
+        var head = new Head { Units = 16, Dropout = dropout };
+        Network network = VggClassifier.Create(cpu, Thaw.Networks.Vgg.Named(name), 1.0 / 16, side, head, classes, normalized);
         Initialization.Draw(network, seed);
         return new EngineStep(cpu, network);
     }
@@ -39,10 +39,11 @@ internal sealed class EngineStep : IDisposable
         return new EngineStep(cpu, new Network(cpu, features, new Head { Units = units }.Layers(cpu, shape, classes)));
     }
 
-    /// <summary>Sets every weight from a file, by name; the names must be the same on both sides.</summary>
-    public void Load(GoldenFile golden, string prefix)
+    /// <summary>Sets the weights from a file, by name: of all layers, or of those before one.</summary>
+    public void Load(GoldenFile golden, string prefix, string? upTo = null)
     {
-        foreach (Parameter parameter in Network.Weights)
+        IEnumerable<Layer> layers = Network.Layers.TakeWhile(layer => layer.Name != upTo);
+        foreach (Parameter parameter in layers.SelectMany(layer => layer.Parameters.Concat(layer.Statistics)))
         {
             Assert.Equal(golden.Shape(prefix + parameter.Name), parameter.Value.Shape.Sizes.ToArray());
             parameter.Set(golden.Floats(prefix + parameter.Name));
@@ -56,31 +57,27 @@ internal sealed class EngineStep : IDisposable
     /// <summary>The logits of pictures, in training mode.</summary>
     public float[] Logits(float[] pictures, int count, bool training = true)
     {
+        Network.SetCount(count);
         Cpu.Upload(pictures, Network.Input);
         return Values(training ? Network.ForwardTraining(count) : Network.Forward(count));
     }
 
-    /// <summary>Forward and backward with the mean sigmoid or softmax cross-entropy; gives the logits.</summary>
-    public float[] Pass(float[] pictures, int[] labels, double[]? classWeights = null)
+    /// <summary>Forward and backward with the sigmoid or softmax cross-entropy; gives the logits and the loss.</summary>
+    public (float[] Logits, double Loss) Pass(float[] pictures, int[] labels, float[]? classWeights = null)
     {
-        float[] logits = Logits(pictures, labels.Length);
-        double[] wide = Array.ConvertAll(logits, value => (double)value);
-        double[] gradient = Network.Logits == 1
-            ? DirectSigmoidCrossEntropy.LogitsGradient(wide, labels, classWeights)
-            : DirectSoftmaxCrossEntropy.LogitsGradient(wide, labels, Network.Logits, classWeights);
-        Network.Backward(Array.ConvertAll(gradient, value => (float)value));
-        return logits;
+        float[] logits = Logits(pictures, labels.Length), gradient = new float[logits.Length];
+        double loss = Network.Logits == 1
+            ? CrossEntropy.Sigmoid(logits, labels, classWeights, gradient)
+            : CrossEntropy.Softmax(logits, labels, Network.Logits, classWeights, gradient);
+        Network.Backward(gradient);
+        return (logits, loss);
     }
 
     /// <summary>One step of everything that has a gradient.</summary>
-    public void Step(float rate, float momentum, float decay)
+    public void Step(double rate, double momentum, double decay)
     {
-        foreach (Parameter parameter in Network.Weights.Where(parameter => parameter.Gradient is not null))
-        {
-            if (!_velocities.TryGetValue(parameter.Name, out Tensor? velocity))
-                _velocities[parameter.Name] = velocity = Cpu.Allocate(parameter.Value.Shape);
-            Cpu.Sgd(parameter.Value, parameter.Gradient!, velocity, rate, momentum, decay);
-        }
+        _sgd ??= new Sgd(Network, trainFrom: 0, layerDecay: 1);
+        _sgd.Step(rate, momentum, decay);
     }
 
     /// <summary>The gradients by name.</summary>
@@ -97,8 +94,7 @@ internal sealed class EngineStep : IDisposable
     public void Dispose()
     {
         Network.Dispose();
-        foreach (Tensor velocity in _velocities.Values)
-            velocity.Dispose();
+        _sgd?.Dispose();
         Assert.Equal(0, Cpu.AllocatedBytes);
         Cpu.Dispose();
     }

@@ -28,7 +28,7 @@ internal sealed class GoldenFile
     public static string PathOf(string name)
     {
         string copied = Path.Combine(AppContext.BaseDirectory, "Fixtures", "golden", name);
-        return File.Exists(copied) ? copied : Path.Combine(Repository(), "tests", "Thaw.Tests", "Fixtures", "golden", name);
+        return File.Exists(copied) ? copied : RepositoryRoot.Combine("tests", "Thaw.Tests", "Fixtures", "golden", name);
     }
 
     /// <summary>The names behind a prefix, without it: <c>Under("initial/")</c> lists the layers' tensors.</summary>
@@ -55,14 +55,4 @@ internal sealed class GoldenFile
 
     private NamedTensor Tensor(string name) =>
         _tensors.TryGet(name, out NamedTensor? tensor) ? tensor : throw new KeyNotFoundException($"{_name} holds no '{name}'.");
-
-    private static string Repository()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Pipeline.sln")))
-                return folder.FullName;
-        }
-        throw new DirectoryNotFoundException($"No Pipeline.sln above {AppContext.BaseDirectory}: run the tests inside the repository.");
-    }
 }

@@ -31,33 +31,48 @@ internal static class InverseDct
     private const int F2562 = 20995; // sqrt 2 (c1 + c3)
     private const int F3072 = 25172; // sqrt 2 (c1 + c3 + c5 - c7)
 
+    /// <summary>Makes one block's samples and puts them into its component.</summary>
+    /// <param name="coefficients">64 coefficients in natural order, as they stand in the file.</param>
+    /// <param name="last">Zigzag index of the last coefficient that may differ from 0; 0 means that there is only DC.</param>
+    /// <param name="component">Whose block it is.</param>
+    /// <param name="row">The block's row.</param>
+    /// <param name="column">The block's column.</param>
+    /// <param name="workspace">64 numbers of scratch memory.</param>
+    public static void Transform(
+        ReadOnlySpan<short> coefficients, int last, JpegComponent component, int row, int column, Span<int> workspace) =>
+        Transform(
+            coefficients, component.Quantization, last, component.SamplesOf(row, column), component.Stride, component.BlockWidth,
+            component.BlockHeight, workspace);
+
     /// <summary>Makes one block's samples.</summary>
     /// <param name="coefficients">64 coefficients in natural order, as they stand in the file.</param>
     /// <param name="quantization">What to multiply them by, 64 numbers in natural order.</param>
     /// <param name="last">Zigzag index of the last coefficient that may differ from 0; 0 means that there is only DC.</param>
     /// <param name="samples">Where the block's samples go.</param>
     /// <param name="stride">From a row of samples to the next.</param>
-    /// <param name="size">Samples on a side: 8, 4, 2 or 1.</param>
+    /// <param name="width">Samples across: 8, or 4, 2 or 1 for means.</param>
+    /// <param name="height">Samples down, likewise.</param>
     /// <param name="workspace">64 numbers of scratch memory.</param>
     public static void Transform(
-        ReadOnlySpan<short> coefficients, ReadOnlySpan<ushort> quantization, int last, Span<byte> samples, int stride, int size, Span<int> workspace)
+        ReadOnlySpan<short> coefficients, ReadOnlySpan<ushort> quantization, int last, Span<byte> samples, int stride, int width,
+        int height, Span<int> workspace)
     {
-        if (last == 0 || size == 1)
+        if (last == 0 || (width == 1 && height == 1))
         {
             // DC is 8 times the mean
             int dc = coefficients[0] * quantization[0];
             byte mean = Level((dc + 4) >> 3);
-            for (int y = 0; y < size; y++)
-                samples.Slice(y * stride, size).Fill(mean);
+            for (int y = 0; y < height; y++)
+                samples.Slice(y * stride, width).Fill(mean);
         }
-        else if (size == 8)
+        else if (width == 8 && height == 8)
         {
             Columns(coefficients, quantization, workspace);
             Rows(workspace, samples, stride);
         }
         else
         {
-            ReducedInverseDct.Transform(coefficients, quantization, samples, stride, size, workspace);
+            ReducedInverseDct.Transform(coefficients, quantization, samples, stride, width, height, workspace);
         }
     }
 

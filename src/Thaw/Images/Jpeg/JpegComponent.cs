@@ -36,8 +36,11 @@ internal sealed class JpegComponent
     /// <summary>Blocks down with those that only fill up the last MCU.</summary>
     public int StoredBlocksHigh { get; private set; }
 
-    /// <summary>Samples on a side of a decoded block: 8, or less when scaled down.</summary>
-    public int BlockSize { get; private set; }
+    /// <summary>Samples across a decoded block: 8, or 4, 2 or 1 when scaled down.</summary>
+    public int BlockWidth { get; private set; }
+
+    /// <summary>Samples down a decoded block, likewise.</summary>
+    public int BlockHeight { get; private set; }
 
     /// <summary>Samples in a row that hold pixels.</summary>
     public int Width { get; private set; }
@@ -46,12 +49,14 @@ internal sealed class JpegComponent
     public int Height { get; private set; }
 
     /// <summary>Bytes from a row of <see cref="Samples"/> to the next.</summary>
-    public int Stride => StoredBlocksWide * BlockSize;
+    public int Stride => StoredBlocksWide * BlockWidth;
 
-    /// <summary>The decoded samples, <see cref="Stride"/> times <c>StoredBlocksHigh * BlockSize</c>.</summary>
+    /// <summary>The decoded samples, <see cref="Stride"/> times <c>StoredBlocksHigh * BlockHeight</c>.</summary>
     public byte[] Samples { get; private set; } = [];
 
-    /// <summary>Coefficients of all stored blocks, 64 each in natural order, not yet dequantized; empty where blocks are decoded at once.</summary>
+    /// <summary>
+    /// Coefficients of all stored blocks, 64 each in natural order, not yet dequantized; empty where blocks are decoded at once.
+    /// </summary>
     public short[] Coefficients { get; private set; } = [];
 
     /// <summary>The quantization table as it stood at the component's first scan, in natural order; null before.</summary>
@@ -75,31 +80,42 @@ internal sealed class JpegComponent
         StoredBlocksHigh = frame.McusHigh * Vertical;
         BlocksWide = Share(frame.Width, Horizontal, 8 * frame.MaxHorizontal);
         BlocksHigh = Share(frame.Height, Vertical, 8 * frame.MaxVertical);
-        // A component with fewer samples need not be scaled down as far as the others
-        int size = 8 / scale;
-        int across = frame.MaxHorizontal * size;
-        int down = frame.MaxVertical * size;
-        while (size < 8 && across % (Horizontal * size * 2) == 0 && down % (Vertical * size * 2) == 0)
-            size *= 2;
-        BlockSize = size;
-        Width = Share(frame.Width, Horizontal * size, 8 * frame.MaxHorizontal);
-        Height = Share(frame.Height, Vertical * size, 8 * frame.MaxVertical);
+        BlockWidth = BlockSide(frame.MaxHorizontal, Horizontal, scale);
+        BlockHeight = BlockSide(frame.MaxVertical, Vertical, scale);
+        Width = Share(frame.Width, Horizontal * BlockWidth, 8 * frame.MaxHorizontal);
+        Height = Share(frame.Height, Vertical * BlockHeight, 8 * frame.MaxVertical);
     }
 
     /// <summary>Takes the memory for samples, and for coefficients where they have to be kept.</summary>
     public void Allocate(bool keepCoefficients)
     {
         int blocks = StoredBlocksWide * StoredBlocksHigh;
-        Samples = new byte[blocks * BlockSize * BlockSize];
+        Samples = new byte[blocks * BlockWidth * BlockHeight];
         if (keepCoefficients)
             Coefficients = new short[blocks * 64];
     }
+
+    /// <summary>The 64 coefficients of a block that are kept.</summary>
+    public Span<short> CoefficientsOf(int row, int column) => Coefficients.AsSpan(64 * (row * StoredBlocksWide + column), 64);
+
+    /// <summary>Where a block's samples go: its first row, and what follows.</summary>
+    public Span<byte> SamplesOf(int row, int column) => Samples.AsSpan(row * BlockHeight * Stride + column * BlockWidth);
 
     /// <summary>Gives the coefficients' memory back once the samples are made.</summary>
     public void DropCoefficients() => Coefficients = [];
 
     /// <summary>The samples of a row; rows beyond the first and last repeat those.</summary>
     public ReadOnlySpan<byte> Row(int y) => Samples.AsSpan(Math.Clamp(y, 0, Height - 1) * Stride, Width);
+
+    /// <summary>A component with fewer samples than others need not be scaled down as far as they are.</summary>
+    private static int BlockSide(int most, int own, int scale)
+    {
+        int side = 8 / scale;
+        int full = most * side;
+        while (side < 8 && full % (own * side * 2) == 0)
+            side *= 2;
+        return side;
+    }
 
     private static int Share(int side, int part, int whole) => (int)(((long)side * part + whole - 1) / whole);
 }

@@ -33,8 +33,9 @@ internal static class PngDecoder
         {
             ReadPasses(stream, file, pixels);
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
+            // IOException: the stream wants a preset dictionary, which PNG does not have (section 10.1)
             throw new ImageFormatException("PNG: the file is corrupt: its zlib stream cannot be decompressed.", exception);
         }
         return new Picture(header.Width, header.Height, pixels);
@@ -94,5 +95,7 @@ internal static class PngDecoder
     }
 
     private static ImageFormatException Truncated(PngFile file) =>
-        new($"PNG: the file is truncated: {file.Data.Length} bytes of compressed data do not make {file.Header.Width}x{file.Header.Height} pixels.");
+        new(
+            $"PNG: the file is truncated: {file.Data.Length} bytes of compressed data do not make "
+            + $"{file.Header.Width}x{file.Header.Height} pixels.");
 }

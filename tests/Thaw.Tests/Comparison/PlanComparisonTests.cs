@@ -1,0 +1,95 @@
+using Thaw.Comparison;
+using Thaw.Tensors;
+using Thaw.Tests.Training;
+using Thaw.Training;
+
+namespace Thaw.Tests.Comparison;
+
+public sealed class PlanComparisonTests : IDisposable
+{
+    private readonly TinyTask _task = new(perClass: 15);
+
+    public void Dispose() => _task.Dispose();
+
+    [Fact]
+    public void Every_plan_meets_every_seed_and_its_best_network_is_saved()
+    {
+        var saved = new List<(string Plan, ulong Seed)>();
+        IReadOnlyList<PlanRun> runs = Run("whole", saved: saved);
+        Assert.Equal(["frozen", "full"], runs.Select(run => run.Plan));
+        foreach (PlanRun run in runs)
+        {
+            Assert.Equal([1UL, 2UL], run.Trials.Select(trial => trial.Seed));
+            Assert.All(run.Trials, trial => Assert.Equal(2 * _task.Split.Test.Count, trial.TestProbabilities.Length));
+            Assert.Equal(run.ChosenTrial.Seed, saved.Last(s => s.Plan == run.Plan).Seed);
+        }
+        Assert.True(runs[0].Cost.TrainableParameters < runs[1].Cost.TrainableParameters);
+        Assert.Equal(runs[0].Cost.TotalParameters, runs[1].Cost.TotalParameters);
+        Assert.True(runs[0].Cost.BackwardFlopsPerPicture < runs[1].Cost.BackwardFlopsPerPicture);
+        Assert.False(Directory.Exists(Path.Combine(_task.Folder, "whole", "checkpoints", "features")));
+    }
+
+    [Fact]
+    public void A_stopped_comparison_resumes_to_the_same_results()
+    {
+        IReadOnlyList<PlanRun> whole = Run("whole");
+        using var source = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => Run("stopped", progress: new StopAt(3, source), cancellation: source.Token));
+        IReadOnlyList<PlanRun> resumed = Run("stopped", resume: true);
+        for (int i = 0; i < whole.Count; i++)
+        {
+            for (int j = 0; j < whole[i].Trials.Count; j++)
+            {
+                Assert.Equal(whole[i].Trials[j].TestProbabilities.ToArray(), resumed[i].Trials[j].TestProbabilities.ToArray());
+                Assert.Equal(whole[i].Trials[j].BestEpoch, resumed[i].Trials[j].BestEpoch);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_plan_that_diverges_leaves_no_model_and_does_not_stop_the_others()
+    {
+        var saved = new List<(string Plan, ulong Seed)>();
+        IReadOnlyList<PlanRun> runs = Run("diverged", saved: saved, settings: new PlanSettings { Epochs = 2, Views = 2, TuningRate = 1e30 });
+        Assert.All(runs[1].Trials, trial => Assert.True(trial.Diverged));
+        Assert.Null(runs[1].ModelFile);
+        Assert.All(runs[0].Trials, trial => Assert.False(trial.Diverged));
+        Assert.All(saved, s => Assert.Equal("frozen", s.Plan));
+    }
+
+    [Fact]
+    public void Resuming_with_other_plans_is_refused_and_keeps_what_is_there()
+    {
+        Run("run");
+        string[] before = Directory.GetFiles(Path.Combine(_task.Folder, "run"), "*", SearchOption.AllDirectories);
+        Assert.Throws<TrainingException>(() => Run("run", resume: true, epochs: 3));
+        Assert.Equal(before, Directory.GetFiles(Path.Combine(_task.Folder, "run"), "*", SearchOption.AllDirectories));
+    }
+
+    private IReadOnlyList<PlanRun> Run(string name, bool resume = false, int epochs = 2, List<(string Plan, ulong Seed)>? saved = null,
+        IProgress<ComparisonProgress>? progress = null, CancellationToken cancellation = default, PlanSettings? settings = null)
+    {
+        settings ??= new PlanSettings { Epochs = epochs, Views = 2 };
+        var options = new ComparisonOptions
+        {
+            Plans = [Plan.Named("frozen", settings), Plan.Named("full", settings)],
+            Seeds = [1, 2],
+            Head = TinyTask.Head,
+            BatchSize = 8,
+            Resume = resume,
+        };
+        using var device = new Cpu(2);
+        var comparison = new PlanComparison(_task.Images, _task.Split, _task.Backbone, options, device, Path.Combine(_task.Folder, name),
+            model => saved?.Add((model.Plan, model.Trial.Seed)));
+        return comparison.Run(progress, cancellation);
+    }
+
+    private sealed class StopAt(int trial, CancellationTokenSource source) : IProgress<ComparisonProgress>
+    {
+        public void Report(ComparisonProgress value)
+        {
+            if (value.Trial == trial && value.Row.Epoch == 1)
+                source.Cancel();
+        }
+    }
+}

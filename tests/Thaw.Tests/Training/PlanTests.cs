@@ -1,0 +1,70 @@
+using Thaw.Networks;
+using Thaw.Tensors;
+using Thaw.Training;
+
+namespace Thaw.Tests.Training;
+
+public class PlanTests
+{
+    [Fact]
+    public void Every_named_plan_is_valid_and_has_the_epochs_asked_for()
+    {
+        foreach (string name in Plan.Names)
+        {
+            Plan plan = Plan.Named(name, new PlanSettings { Epochs = 20 });
+            plan.Check();
+            Assert.Equal(name, plan.Name);
+            Assert.Equal(20, plan.Phases.Sum(phase => phase.Epochs));
+        }
+        Assert.Contains("two-phase", Assert.Throws<ArgumentException>(() => Plan.Named("twophase")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Last_block_is_what_Keras_leaves_trainable_with_all_but_the_last_five_layers_frozen()
+    {
+        // Keras's VGG16 without top ends block5_conv1, block5_conv2, block5_conv3, block5_pool; the head follows
+        using var device = new Cpu(1);
+        using Network network = VggClassifier.Create(device, Vgg.Named("vgg16"), 1 / 32.0, 32, new Head { Units = 4 }, 2);
+        int boundary = Trainer.BoundaryOf(network, Plan.Named("last-block").Phases[0]);
+        Assert.Equal("block5_conv1", network.Layers[boundary].Name);
+        Assert.Equal(0, Trainer.BoundaryOf(network, Plan.Named("full").Phases[0]));
+        Assert.Equal("flatten", network.Layers[Trainer.BoundaryOf(network, Plan.Named("frozen").Phases[0])].Name);
+    }
+
+    [Fact]
+    public void The_cosine_schedule_warms_up_and_falls_to_zero()
+    {
+        var phase = new Phase { Name = "p", TrainFrom = "all", Epochs = 10, LearningRate = 0.1, Schedule = Schedule.Cosine, WarmUpEpochs = 2 };
+        Assert.Equal(0.05, phase.LearningRateAt(1), 12);
+        Assert.Equal(0.1, phase.LearningRateAt(2), 12);
+        Assert.Equal(0.05, phase.LearningRateAt(6), 12);
+        Assert.Equal(0, phase.LearningRateAt(10), 12);
+        Assert.Equal(0.1, (phase with { Schedule = Schedule.Constant }).LearningRateAt(9.9), 12);
+    }
+
+    [Theory]
+    [InlineData(0, 0.1, 0.9, "epochs")]
+    [InlineData(1, 0, 0.9, "learning rate")]
+    [InlineData(1, double.NaN, 0.9, "learning rate")]
+    [InlineData(1, 0.1, 1, "momentum")]
+    public void A_value_out_of_range_is_named(int epochs, double rate, double momentum, string named)
+    {
+        var plan = new Plan
+        {
+            Name = "mine",
+            Phases = [new Phase { Name = "p", TrainFrom = "all", Epochs = epochs, LearningRate = rate, Momentum = momentum }],
+        };
+        Assert.Contains(named, Assert.Throws<ArgumentException>(plan.Check).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("../up")]
+    [InlineData(".hidden")]
+    [InlineData("a b")]
+    public void A_name_that_is_no_file_name_is_refused(string name)
+    {
+        Plan plan = Plan.Named("frozen") with { Name = name };
+        Assert.Throws<ArgumentException>(plan.Check);
+    }
+}
