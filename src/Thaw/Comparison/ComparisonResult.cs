@@ -36,6 +36,9 @@ public sealed record ComparisonResult
     /// <summary>Every other plan against the baseline; empty where there is only one plan.</summary>
     public required IReadOnlyList<PlanDifference> Differences { get; init; }
 
+    /// <summary>How many bootstrap resamples the intervals come from.</summary>
+    public required int Resamples { get; init; }
+
     /// <summary>The answer in a sentence.</summary>
     public required Verdict Verdict { get; init; }
 
@@ -49,7 +52,9 @@ public sealed record ComparisonResult
     /// <param name="test">The test pictures.</param>
     /// <param name="runs">What was trained; at least one plan, no two of one name, each with at least one trial.</param>
     /// <param name="resamples">Bootstrap resamples, at least 1; 2,000 by default.</param>
-    /// <exception cref="ArgumentException">There is no plan or no test picture, names come twice, or a trial's probabilities do not fit.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no plan or no test picture, names come twice, or a trial's probabilities do not fit.
+    /// </exception>
     public static ComparisonResult Of(
         DataSummary data,
         RunSetup setup,
@@ -64,9 +69,11 @@ public sealed record ComparisonResult
         if (runs.Count == 0)
             throw new ArgumentException("Expected at least one plan to judge, got none.", nameof(runs));
         if (runs.Select(run => run.Plan).Distinct().Count() != runs.Count)
-            throw new ArgumentException($"Expected plans of different names, got {string.Join(", ", runs.Select(run => run.Plan))}.", nameof(runs));
+            throw new ArgumentException($"Expected plans of different names, got "
+                + $"{string.Join(", ", runs.Select(run => run.Plan))}.", nameof(runs));
         if (test.Names.Count != test.Labels.Count)
-            throw new ArgumentException($"Expected as many test names as labels, got {test.Names.Count} and {test.Labels.Count}.", nameof(test));
+            throw new ArgumentException($"Expected as many test names as labels, got {test.Names.Count} and "
+                + $"{test.Labels.Count}.", nameof(test));
         (IReadOnlyList<PlanResult> plans, IReadOnlyList<PlanDifference> differences) = Judge.Weigh(data, test, runs, resamples);
         return new ComparisonResult
         {
@@ -76,6 +83,7 @@ public sealed record ComparisonResult
             Test = test,
             Plans = plans,
             Differences = differences,
+            Resamples = resamples,
             Verdict = VerdictWriter.Write(data, plans, differences),
         };
     }

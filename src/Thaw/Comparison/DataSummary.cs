@@ -14,7 +14,9 @@ public sealed record DataSummary
     /// <summary>The parts of the split, in the order train, validation, test.</summary>
     public required IReadOnlyList<DataPart> Parts { get; init; }
 
-    /// <summary>The pattern that told which pictures belong together and must stay in one part, or null where there was none.</summary>
+    /// <summary>
+    /// The pattern that told which pictures belong together and must stay in one part, or null where there was none.
+    /// </summary>
     public string? GroupPattern { get; init; }
 
     /// <summary>Files that could not be used, in ordinal order of their names.</summary>

@@ -12,8 +12,8 @@ public sealed record PlanDifference
     public required string Baseline { get; init; }
 
     /// <summary>
-    /// Plan minus baseline for accuracy, area under the ROC curve (two classes) or macro accuracy (more), and log loss; the mean over seeds, with a
-    /// 95% interval from resampling the same pictures and seeds for both.
+    /// Plan minus baseline for accuracy, area under the ROC curve (two classes) or macro accuracy (more), and log loss; the
+    /// mean over seeds, with a 95% interval from resampling the same pictures and seeds for both.
     /// </summary>
     public required IReadOnlyList<MetricEstimate> Metrics { get; init; }
 

@@ -12,12 +12,16 @@ public sealed record PlanResult : PlanRun
     [SetsRequiredMembers]
     public PlanResult(PlanRun run, IReadOnlyList<MetricEstimate> metrics) : base(run) => Metrics = metrics;
 
-    /// <summary>Test metrics: the mean over seeds, each with a 95% interval over pictures and seeds, in the order of <see cref="Metric"/>.</summary>
+    /// <summary>
+    /// Test metrics: the mean over seeds, each with a 95% interval over pictures and seeds, in the order of <see
+    /// cref="Metric"/>.
+    /// </summary>
     public IReadOnlyList<MetricEstimate> Metrics { get; }
 
     /// <summary>The estimate of one metric.</summary>
     /// <param name="metric">A metric that fits the number of classes.</param>
     /// <exception cref="KeyNotFoundException">The metric is not among <see cref="Metrics"/>.</exception>
     public MetricEstimate this[Metric metric] => Metrics.FirstOrDefault(estimate => estimate.Metric == metric)
-        ?? throw new KeyNotFoundException($"Plan {Plan} has no metric {metric}; it has {string.Join(", ", Metrics.Select(m => m.Metric))}.");
+        ?? throw new KeyNotFoundException($"Plan {Plan} has no metric {metric}; it has "
+            + $"{string.Join(", ", Metrics.Select(m => m.Metric))}.");
 }

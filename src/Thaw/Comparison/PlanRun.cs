@@ -18,12 +18,14 @@ public record PlanRun
     /// <summary>What it took here in time and memory.</summary>
     public required PlanTiming Timing { get; init; }
 
-    /// <summary>The saved model of the chosen seed, relative to the run folder with <c>/</c>, or null where none was saved.</summary>
+    /// <summary>
+    /// The saved model of the chosen seed, relative to the run folder with <c>/</c>, or null where none was saved.
+    /// </summary>
     public string? ModelFile { get; init; }
 
     /// <summary>
-    /// The trial whose model is kept: the one with the lowest validation loss, the earlier of two equal ones. The test pictures have no part
-    /// in the choice. A loss that is not a number loses against any that is.
+    /// The trial whose model is kept: the one with the lowest validation loss, the earlier of two equal ones. The test pictures
+    /// have no part in the choice. A loss that is not a number loses against any that is.
     /// </summary>
-    public TrialResult ChosenTrial => Trials.MinBy(trial => double.IsNaN(trial.ValidationLoss) ? double.PositiveInfinity : trial.ValidationLoss)!;
+    public TrialResult ChosenTrial => Trials.MinBy(trial => trial.ComparableLoss)!;
 }

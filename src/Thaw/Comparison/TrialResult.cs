@@ -11,7 +11,9 @@ public sealed record TrialResult
     /// <summary>The epochs in order; empty where nothing was trained.</summary>
     public required IReadOnlyList<EpochRow> History { get; init; }
 
-    /// <summary>The epoch whose weights were kept, counted from 1: the one with the lowest validation loss; 0 where nothing was trained.</summary>
+    /// <summary>
+    /// The epoch whose weights were kept, counted from 1: the one with the lowest validation loss; 0 where nothing was trained.
+    /// </summary>
     public required int BestEpoch { get; init; }
 
     /// <summary>Validation loss of the kept weights, in nats.</summary>
@@ -25,6 +27,9 @@ public sealed record TrialResult
     /// <see cref="TestSet"/>; each 0 to 1, a row sums to 1 (a sigmoid's p becomes the row 1 - p, p); NaN where training diverged.
     /// </summary>
     public required ReadOnlyMemory<float> TestProbabilities { get; init; }
+
+    /// <summary>The validation loss, or infinity where it is not a number, so that such a trial never wins.</summary>
+    internal double ComparableLoss => double.IsNaN(ValidationLoss) ? double.PositiveInfinity : ValidationLoss;
 
     /// <summary>Whether training diverged: a test probability or the validation loss is not a number.</summary>
     public bool Diverged

@@ -15,11 +15,13 @@ internal static class VerdictWriter
         if (frozen is null)
         {
             string reached = string.Join(", ", plans.Select(p => $"{p.Plan} {Share(p[accuracy])}"));
-            return new Verdict($"What freezing costs is not known, since no plan \"{Judge.Frozen}\" was trained; accuracy: {reached}", null, selection);
+            return new Verdict($"What freezing costs is not known, since no plan \"{Judge.Frozen}\" was trained; "
+                + $"accuracy: {reached}", null, selection);
         }
         if (other is null)
         {
-            string alone = $"Frozen layers gave {Share(frozen[accuracy])} of accuracy; what freezing costs is not known, since no other plan was trained";
+            string alone = $"Frozen layers gave {Share(frozen[accuracy])} of accuracy; what freezing costs is not known, "
+                + "since no other plan was trained";
             return new Verdict(alone, null, selection);
         }
         MetricEstimate gain = differences.Single(d => d.Plan == other.Plan).Metrics.Single(d => d.Metric == accuracy);
@@ -39,7 +41,8 @@ internal static class VerdictWriter
             return $"Freezing changed accuracy by 0.0 points against {against} (95% interval {Points(low)} to {Points(high)})";
         string doubt = gain.Interval.Contains(0) ? $", so it may have {verb} nothing" : "";
         string unit = Points(value) == "1.0" ? "point" : "points";
-        return $"Freezing {verb} {Points(value)} {unit} of accuracy against {against} (95% interval {Points(low)} to {Points(high)}{doubt})";
+        return $"Freezing {verb} {Points(value)} {unit} of accuracy against {against} (95% interval {Points(low)} to "
+            + $"{Points(high)}{doubt})";
     }
 
     private static string? Cost(double frozen, double other)
@@ -54,12 +57,10 @@ internal static class VerdictWriter
 
     private static string Selection(IReadOnlyList<PlanResult> plans, Metric accuracy)
     {
-        PlanResult kept = plans.MinBy(p =>
-        {
-            double loss = p.Trials.Average(t => t.ValidationLoss);
-            return double.IsNaN(loss) ? double.PositiveInfinity : loss;
-        })!;
-        return $"By validation loss alone the plan to keep is \"{kept.Plan}\" (the model of seed {kept.ChosenTrial.Seed.ToString(CultureInfo.InvariantCulture)}); "
+        PlanResult kept = plans.MinBy(p => p.Trials.Average(t => t.ComparableLoss))!;
+        string seed = kept.ChosenTrial.Seed.ToString(CultureInfo.InvariantCulture);
+        return $"By validation loss alone the plan to keep is \"{kept.Plan}\" (the model of seed "
+            + $"{seed}); "
             + $"its accuracy on the test pictures is {Share(kept[accuracy])}.";
     }
 

@@ -3,10 +3,15 @@ namespace Thaw.Evaluation;
 /// <summary>A point of a curve, with the probability from which a picture is called positive there.</summary>
 /// <param name="X">False positive rate, or recall; 0 to 1.</param>
 /// <param name="Y">True positive rate, or precision; 0 to 1.</param>
-/// <param name="Threshold">The lowest score that is called positive; positive infinity at a curve's beginning, where none is.</param>
+/// <param name="Threshold">
+/// The lowest score that is called positive; positive infinity at a curve's beginning, where none is.
+/// </param>
 public readonly record struct CurvePoint(double X, double Y, double Threshold);
 
-/// <summary>What a two-class model can trade at other thresholds than 0.5. Class 1 is positive; equal scores change sides together; NaN counts as 0.</summary>
+/// <summary>
+/// What a two-class model can trade at other thresholds than 0.5. Class 1 is positive; equal scores change sides together; NaN
+/// counts as 0.
+/// </summary>
 public static class Curves
 {
     /// <summary>
@@ -27,7 +32,8 @@ public static class Curves
         foreach ((float score, int positive, int negative) in steps)
         {
             // The last point is of no use where the way to it and the way from it have one direction
-            bool straight = (positive - lastPositive) * (lastNegative - beforeNegative) == (negative - lastNegative) * (lastPositive - beforePositive);
+            bool straight = (positive - lastPositive) * (lastNegative - beforeNegative)
+                == (negative - lastNegative) * (lastPositive - beforePositive);
             if (straight && points.Count > 1)
                 points.RemoveAt(points.Count - 1);
             else

@@ -7,8 +7,8 @@ public static class Decision
     public const float Threshold = 0.5f;
 
     /// <summary>
-    /// The class that is told: of two, class 1 where its probability is at least <see cref="Threshold"/>; of more, the most probable, the
-    /// first of equals.
+    /// The class that is told: of two, class 1 where its probability is at least <see cref="Threshold"/>; of more, the most
+    /// probable, the first of equals.
     /// </summary>
     /// <param name="probabilities">One picture's probabilities, a class each, at least two.</param>
     public static int Of(ReadOnlySpan<float> probabilities)

@@ -4,14 +4,16 @@ namespace Thaw.Evaluation;
 /// Measures classifiers on one set of labelled pictures, with 95% intervals that say how far the numbers would move with other
 /// pictures and other seeds.
 /// <para>
-/// The intervals are percentile bootstrap intervals (Efron 1979): the pictures are drawn again with replacement, and so are the seeds where there is more
-/// than one, and the middle 95% of the values seen is the interval. Pictures are drawn within classes, so that each resample has the test set's class counts;
-/// pictures that belong to a group are drawn together. Every classifier is measured on the same resamples, so that differences are paired. A
-/// resample depends on the seed and its number alone: results are the same on any machine and for any number of threads.
+/// The intervals are percentile bootstrap intervals (Efron 1979): the pictures are drawn again with replacement, and so are the
+/// seeds where there is more than one, and the middle 95% of the values seen is the interval. Pictures are drawn within
+/// classes, so that each resample has the test set's class counts; pictures that belong to a group are drawn together. Every
+/// classifier is measured on the same resamples, so that differences are paired. A resample depends on the seed and its number
+/// alone: results are the same on any machine and for any number of threads.
 /// </para>
 /// <para>
-/// With one seed the interval knows nothing of the luck of training; with few seeds or groups it is somewhat too narrow. Where every picture was told right (or
-/// wrong) by all seeds, resampling shows no spread, and accuracy gets Wilson's interval instead.
+/// With one seed the interval knows nothing of the luck of training; with few seeds or groups it is somewhat too narrow. Where
+/// every picture was told right (or wrong) by all seeds, resampling shows no spread, and accuracy gets Wilson's interval
+/// instead.
 /// </para>
 /// </summary>
 public sealed class Evaluator
@@ -30,8 +32,12 @@ public sealed class Evaluator
     /// <param name="groups">Each picture's group, or null where pictures are independent.</param>
     /// <param name="resamples">How many resamples, at least 1; 2,000 by default.</param>
     /// <param name="seed">Where the resamples start.</param>
-    /// <exception cref="ArgumentException">There are no pictures, a label is out of range or the number of groups does not fit.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="classes"/> or <paramref name="resamples"/> is too small.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are no pictures, a label is out of range or the number of groups does not fit.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="classes"/> or <paramref name="resamples"/> is too small.
+    /// </exception>
     public Evaluator(
         IReadOnlyList<int> labels, int classes, IReadOnlyList<string>? groups = null, int resamples = DefaultResamples, ulong seed = 0)
     {
@@ -54,7 +60,9 @@ public sealed class Evaluator
     }
 
     /// <summary>Measures a classifier that was trained once.</summary>
-    /// <param name="probabilities"><c>[picture, class]</c>, a row after another, each 0 to 1; NaN, as diverged training gives, counts as 0.</param>
+    /// <param name="probabilities">
+    /// <c>[picture, class]</c>, a row after another, each 0 to 1; NaN, as diverged training gives, counts as 0.
+    /// </param>
     /// <exception cref="ArgumentException">The size does not fit, or a probability is out of range.</exception>
     public Scorecard Evaluate(ReadOnlyMemory<float> probabilities) => Evaluate([probabilities]);
 

@@ -7,8 +7,8 @@ public static class Intervals
     private const double Z = 1.959963984540054;
 
     /// <summary>
-    /// Wilson's 95% score interval of a share (1927): the shares p for which the one seen lies within 1.96 standard errors of p. It stays within 0 to
-    /// 1 and keeps its width where everything, or nothing, succeeded.
+    /// Wilson's 95% score interval of a share (1927): the shares p for which the one seen lies within 1.96 standard errors of
+    /// p. It stays within 0 to 1 and keeps its width where everything, or nothing, succeeded.
     /// </summary>
     /// <param name="successes">How many succeeded, 0 to <paramref name="trials"/>; need not be whole.</param>
     /// <param name="trials">Of how many, at least 1.</param>
@@ -25,8 +25,8 @@ public static class Intervals
     }
 
     /// <summary>
-    /// The 2.5% and 97.5% points of resampled values, linear between ranks; values that are NaN are left out, and the interval is unknown
-    /// where they are more than half.
+    /// The 2.5% and 97.5% points of resampled values, linear between ranks; values that are NaN are left out, and the interval
+    /// is unknown where they are more than half.
     /// </summary>
     /// <param name="values">The resampled values; changed.</param>
     internal static Interval Percentile(Span<double> values)

@@ -21,7 +21,10 @@ public static class Metrics
         return classes == 2 ? Binary : Multiclass;
     }
 
-    /// <summary>The share of pictures told right: <see cref="Metric.Accuracy"/> of two classes, <see cref="Metric.MicroAccuracy"/> of more.</summary>
+    /// <summary>
+    /// The share of pictures told right: <see cref="Metric.Accuracy"/> of two classes, <see cref="Metric.MicroAccuracy"/> of
+    /// more.
+    /// </summary>
     /// <param name="classes">How many classes, at least 2.</param>
     public static Metric AccuracyOf(int classes) => Of(classes)[0];
 

@@ -3,9 +3,9 @@ using Thaw.Kernels;
 namespace Thaw.Evaluation;
 
 /// <summary>
-/// Draws test pictures with replacement. What is drawn is a unit: a picture, or a whole group of pictures that belong together. Units are
-/// drawn within strata, so that each resample has as many units of each class as the test set: a stratum is the units whose pictures all have one label, and
-/// groups of several labels are one more.
+/// Draws test pictures with replacement. What is drawn is a unit: a picture, or a whole group of pictures that belong together.
+/// Units are drawn within strata, so that each resample has as many units of each class as the test set: a stratum is the units
+/// whose pictures all have one label, and groups of several labels are one more.
 /// </summary>
 internal sealed class Resampler
 {

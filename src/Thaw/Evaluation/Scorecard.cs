@@ -1,8 +1,8 @@
 namespace Thaw.Evaluation;
 
 /// <summary>
-/// A classifier's metrics together with their resampled values, so that two classifiers measured by one <see cref="Evaluator"/> can be
-/// compared on the same resamples. Made by <see cref="Evaluator.Evaluate(IReadOnlyList{ReadOnlyMemory{float}})"/>.
+/// A classifier's metrics together with their resampled values, so that two classifiers measured by one <see cref="Evaluator"/>
+/// can be compared on the same resamples. Made by <see cref="Evaluator.Evaluate(IReadOnlyList{ReadOnlyMemory{float}})"/>.
 /// </summary>
 public sealed class Scorecard
 {
@@ -24,8 +24,9 @@ public sealed class Scorecard
     public IReadOnlyList<MetricEstimate> Estimates { get; }
 
     /// <summary>
-    /// This classifier minus another, metric by metric, with the 95% intervals of the paired differences. Where neither classifier ever
-    /// differs from being all right (or all wrong), the interval of the accuracy's difference reaches as far to both sides as Wilson's interval of 0.
+    /// This classifier minus another, metric by metric, with the 95% intervals of the paired differences. Where neither
+    /// classifier ever differs from being all right (or all wrong), the interval of the accuracy's difference reaches as far to
+    /// both sides as Wilson's interval of 0.
     /// </summary>
     /// <param name="other">The other classifier, measured by the same evaluator.</param>
     /// <exception cref="ArgumentException">The other was measured on other metrics or resamples.</exception>

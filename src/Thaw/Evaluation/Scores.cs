@@ -1,12 +1,14 @@
 namespace Thaw.Evaluation;
 
 /// <summary>
-/// One model's probabilities for labelled pictures, made ready to be measured many times under different weights: decided, turned to
-/// losses and sorted once, so that a measurement is a pass over the pictures. NaN, which diverged training gives, counts as 0.
+/// One model's probabilities for labelled pictures, made ready to be measured many times under different weights: decided,
+/// turned to losses and sorted once, so that a measurement is a pass over the pictures. NaN, which diverged training gives,
+/// counts as 0; what rounding put beyond 0 or 1, by 0.001 at most, counts as 0 or 1.
 /// </summary>
 internal sealed class Scores
 {
     private const double LeastProbability = 1e-15;
+    private const float Slack = 1e-3f;
     private readonly int _classes;
     private readonly int[] _labels;
     private readonly int[] _predicted;
@@ -18,7 +20,7 @@ internal sealed class Scores
     /// <param name="labels">The true labels, each in [0, <paramref name="classes"/>); kept, not copied.</param>
     /// <param name="probabilities"><c>[picture, class]</c>, a row after another.</param>
     /// <param name="classes">How many classes, at least 2.</param>
-    /// <exception cref="ArgumentException">The sizes do not fit, or a probability is below 0 or above 1.</exception>
+    /// <exception cref="ArgumentException">The sizes do not fit, or a probability is further than 0.001 beyond 0 or 1.</exception>
     public Scores(int[] labels, ReadOnlySpan<float> probabilities, int classes)
     {
         if (probabilities.Length != labels.Length * classes)
@@ -35,11 +37,11 @@ internal sealed class Scores
             ReadOnlySpan<float> row = probabilities.Slice(i * classes, classes);
             foreach (float p in row)
             {
-                if (p < 0 || p > 1)
+                if (p < -Slack || p > 1 + Slack)
                     throw new ArgumentException($"Expected probabilities from 0 to 1, got {p} for picture {i}.", nameof(probabilities));
             }
             _predicted[i] = Decision.Of(row);
-            double loss = -Math.Log(Math.Max(ZeroIfNaN(row[labels[i]]), LeastProbability));
+            double loss = -Math.Log(Math.Clamp(ZeroIfNaN(row[labels[i]]), LeastProbability, 1));
             _losses[i] = classes == 2 ? loss / Math.Log(2) : loss;
         }
         if (classes == 2)
@@ -99,8 +101,9 @@ internal sealed class Scores
     }
 
     /// <summary>
-    /// From the most positive picture down, a run of equal scores at a time: each negative loses to the positives above it, half to those
-    /// beside it (the Mann-Whitney count), and each run that adds recall adds the precision reached at its end (average precision).
+    /// From the most positive picture down, a run of equal scores at a time: each negative loses to the positives above it,
+    /// half to those beside it (the Mann-Whitney count), and each run that adds recall adds the precision reached at its end
+    /// (average precision).
     /// </summary>
     private (double Roc, double PrecisionRecall) Areas(ReadOnlySpan<int> weights, double positives, double negatives)
     {

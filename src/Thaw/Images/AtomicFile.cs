@@ -4,8 +4,8 @@ namespace Thaw.Images;
 internal static class AtomicFile
 {
     /// <summary>
-    /// Writes a file under a temporary name beside its own, flushes it to the disk and renames it, replacing a file of that name. Where
-    /// anything fails the temporary file is deleted and the old file, if there was one, stays as it was.
+    /// Writes a file under a temporary name beside its own, flushes it to the disk and renames it, replacing a file of that
+    /// name. Where anything fails the temporary file is deleted and the old file, if there was one, stays as it was.
     /// </summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="write">Writes the content; the stream is closed afterwards.</param>

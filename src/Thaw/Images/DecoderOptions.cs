@@ -14,7 +14,8 @@ public sealed record DecoderOptions
 
     /// <summary>
     /// If set, the caller is content with this width (as displayed) or more: a JPEG may come back scaled down by 2, 4 or 8,
-    /// which is several times faster. Where only one of the two sides is set, the other is free. Null, the default, asks for the full size.
+    /// which is two to four times faster. Where only one of the two sides is set, the other is free. Null, the default, asks for
+    /// the full size.
     /// </summary>
     public int? MinWidth { get; init; }
 
@@ -28,7 +29,8 @@ public sealed record DecoderOptions
             throw new ImageFormatException($"{format}: expected sides of at least 1 pixel, got {width}x{height}.");
         // Sides are at most 2^31 - 1 each, so that the products fit 64 bits
         if (width * height > MaxPixels)
-            throw new ImageFormatException($"{format}: {width}x{height} pixels are more than the limit of {MaxPixels}; raise MaxPixels or shrink the picture.");
+            throw new ImageFormatException(
+                $"{format}: {width}x{height} pixels are more than the limit of {MaxPixels}; raise MaxPixels or shrink the picture.");
         if (width * height > Array.MaxLength / 3)
             throw new ImageFormatException($"{format}: {width}x{height} pixels do not fit into one array of RGB bytes.");
     }

@@ -9,9 +9,9 @@ namespace Thaw.Images;
 /// number of threads. Hostile bytes end in an <see cref="ImageFormatException"/>, in bounded time and memory.
 /// </summary>
 /// <remarks>
-/// Transparency is composited over white. Colour profiles and gamma are ignored: samples are taken as sRGB. 16-bit samples are rounded
-/// to 8 bits. JPEG's EXIF orientation is applied; CMYK is converted by <c>R = (255 - C) * (255 - K) / 255</c>.
-/// A file whose data ends early is an error, not a half grey picture.
+/// Transparency is composited over white. Colour profiles and gamma are ignored: samples are taken as sRGB. 16-bit samples are
+/// rounded to 8 bits. JPEG's EXIF orientation is applied; CMYK, which JPEG files hold inverted, is converted by
+/// <c>R = (255 - C) * (255 - K) / 255</c>. A file whose data ends early is an error, not a half grey picture.
 /// </remarks>
 public static class ImageDecoder
 {

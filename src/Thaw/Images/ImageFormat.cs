@@ -1,6 +1,8 @@
 namespace Thaw.Images;
 
-/// <summary>The file formats that <see cref="ImageDecoder"/> reads. A file's format is told by its first bytes, never by its name.</summary>
+/// <summary>
+/// The file formats that <see cref="ImageDecoder"/> reads. A file's format is told by its first bytes, never by its name.
+/// </summary>
 public enum ImageFormat
 {
     /// <summary>JPEG: baseline, extended sequential and progressive Huffman coding, 8 bits a sample (ITU T.81).</summary>

@@ -38,7 +38,7 @@ internal static class ImageSignature
             return "JPEG XL";
         if (bytes.StartsWith<byte>([0x00, 0x00, 0x01, 0x00]))
             return "ICO";
-        if (bytes.Length >= 3 && bytes[0] == 'P' && bytes[1] is >= (byte)'1' and <= (byte)'7' && bytes[2] is (byte)'\n' or (byte)' ' or (byte)'\r')
+        if (bytes.Length >= 3 && bytes[0] == 'P' && bytes[1] is >= (byte)'1' and <= (byte)'7' && char.IsWhiteSpace((char)bytes[2]))
             return "PNM";
         // ISO 14496-12: a file type box with its brand at byte 8
         if (bytes.Length >= 12 && bytes[4..].StartsWith("ftyp"u8))

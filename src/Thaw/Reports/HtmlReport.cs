@@ -6,16 +6,17 @@ using Thaw.Reports.Html;
 namespace Thaw.Reports;
 
 /// <summary>
-/// <c>report.html</c>: a comparison as one page that needs nothing else. Style, charts and pictures are in the file, there is no script, and it is
-/// made for light and dark screens, phones and paper.
+/// <c>report.html</c>: a comparison as one page that needs nothing else. Style, charts and pictures are in the file, there is
+/// no script, and it is made for light and dark screens, phones and paper.
 /// </summary>
 public static class HtmlReport
 {
     /// <summary>Writes a comparison as an HTML page in UTF-8.</summary>
     /// <param name="result">A comparison.</param>
     /// <param name="testPicture">
-    /// Gives a test picture by its number in <see cref="TestSet"/>; it is asked for the few that are shown, which are made smaller here. Where it
-    /// throws <see cref="IOException"/> or <see cref="ImageFormatException"/> the page says that the picture is not there.
+    /// Gives a test picture by its number in <see cref="TestSet"/>; it is asked for the few that are shown, which are made
+    /// smaller here. Where it throws <see cref="IOException"/> or <see cref="ImageFormatException"/> the page says that the
+    /// picture is not there.
     /// </param>
     /// <param name="stream">Written to and left open.</param>
     public static void Write(ComparisonResult result, Func<int, Picture> testPicture, Stream stream)
@@ -37,6 +38,7 @@ public static class HtmlReport
         DecisionsSection.Write(page, result);
         MistakesSection.Write(page, result, testPicture);
         DataSection.Write(page, result);
+        NumbersSection.Write(page, result);
         AgainSection.Write(page, result);
         page.Raw($"<footer>Written by Thaw {HtmlWriter.Escape(result.Environment.ThawVersion)}. The numbers are in report.json, "
             + "history.csv and predictions.csv beside this page.</footer>").Raw("</main></body></html>");

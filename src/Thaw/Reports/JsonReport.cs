@@ -7,8 +7,8 @@ using Thaw.Images;
 namespace Thaw.Reports;
 
 /// <summary>
-/// <c>report.json</c>: a comparison for programs, as <c>docs/report-schema.md</c> describes it. For one recipe and one set of seeds the file is the same
-/// again but for the objects <c>environment</c> and <c>timing</c>.
+/// <c>report.json</c>: a comparison for programs, as <c>docs/report-schema.md</c> describes it. For one recipe and one set of
+/// seeds the file is the same again but for the objects <c>environment</c> and <c>timing</c>.
 /// </summary>
 public static class JsonReport
 {
@@ -28,6 +28,7 @@ public static class JsonReport
             json.WriteString("selection", result.Verdict.Selection);
             json.WriteEndObject();
             WriteStrings(json, "notes", ReportNotes.Of(result));
+            json.WriteNumber("resamples", result.Resamples);
             WriteSetup(json, result.Setup);
             WriteData(json, result);
             json.WriteStartArray("plans");

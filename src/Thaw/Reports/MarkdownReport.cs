@@ -108,7 +108,8 @@ public static class MarkdownReport
             page.WriteLine($"The same picture in two parts ({Figures.Whole(data.Duplicates.Count)}):");
             page.WriteLine();
             foreach (DuplicatePicture pair in data.Duplicates.Take(MostFiles))
-                page.WriteLine($"- {MarkdownText.Escape(pair.First)} ({pair.FirstPart}) and {MarkdownText.Escape(pair.Second)} ({pair.SecondPart})");
+                page.WriteLine($"- {MarkdownText.Escape(pair.First)} ({pair.FirstPart}) and "
+                    + $"{MarkdownText.Escape(pair.Second)} ({pair.SecondPart})");
         }
     }
 

@@ -6,8 +6,8 @@ namespace Thaw.Reports;
 internal static class MarkdownText
 {
     /// <summary>
-    /// Text within a line or a table cell: every ASCII punctuation mark of Markdown's is escaped with a backslash, the marks of HTML become references, and
-    /// line breaks and other control characters become spaces.
+    /// Text within a line or a table cell: every ASCII punctuation mark of Markdown's is escaped with a backslash, the marks of
+    /// HTML become references, and line breaks and other control characters become spaces.
     /// </summary>
     public static string Escape(string text)
     {

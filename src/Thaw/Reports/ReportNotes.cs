@@ -18,7 +18,8 @@ public static class ReportNotes
         {
             int diverged = plan.Trials.Count(trial => trial.Diverged);
             if (diverged > 0)
-                notes.Add($"{diverged} of {plan.Trials.Count} trials of the plan \"{plan.Plan}\" diverged: numbers overflowed. Lower its learning rate.");
+                notes.Add($"{diverged} of {plan.Trials.Count} trials of the plan \"{plan.Plan}\" diverged: numbers "
+                    + "overflowed. Lower its learning rate.");
         }
         int duplicates = result.Data.Duplicates.Count;
         if (duplicates > 0)

@@ -33,7 +33,7 @@ public static class ReportTables
     {
         ArgumentNullException.ThrowIfNull(result);
         return new ReportTable(
-            "Every metric: mean over seeds (95% interval)",
+            "Mean over seeds (95% interval)",
             ["metric", .. result.Plans.Select(plan => plan.Plan)],
             [.. Metrics.Of(result.Data.Classes.Count).Select(metric => (IReadOnlyList<ReportCell>)
             [
@@ -51,7 +51,12 @@ public static class ReportTables
         Metric[] metrics = result.Differences.Count == 0 ? [] : [.. result.Differences[0].Metrics.Select(d => d.Metric)];
         return new ReportTable(
             $"Each plan minus {baseline}, on the same pictures and seeds (95% interval)",
-            ["plan", .. metrics.Select(m => Metrics.IsShare(m) ? ShortTitle(m) + ", points" : ShortTitle(m)), "right alone : wrong alone", "McNemar's p"],
+            [
+                "plan",
+                .. metrics.Select(m => Metrics.IsShare(m) ? ShortTitle(m) + ", points" : ShortTitle(m)),
+                "right alone : wrong alone",
+                "McNemar's p",
+            ],
             [.. result.Differences.Select(difference => (IReadOnlyList<ReportCell>)
             [
                 difference.Plan,
@@ -68,7 +73,10 @@ public static class ReportTables
         ArgumentNullException.ThrowIfNull(result);
         return new ReportTable(
             "What each plan cost",
-            ["plan", "time per epoch", "forward", "backward", "all trials", "peak memory", "FLOP forward", "FLOP backward", "trained", "of parameters"],
+            [
+                "plan", "time per epoch", "forward", "backward", "all trials", "peak memory",
+                "FLOP forward", "FLOP backward", "trained", "of parameters",
+            ],
             [.. result.Plans.Select(plan => (IReadOnlyList<ReportCell>)
             [
                 plan.Plan,
@@ -89,10 +97,9 @@ public static class ReportTables
     public static ReportTable Trials(ComparisonResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        Metric accuracy = Metrics.AccuracyOf(result.Data.Classes.Count);
         int[] labels = [.. result.Test.Labels];
         return new ReportTable(
-            "Every trial",
+            "Every trial; loss and accuracies are those of the best epoch's weights",
             ["plan", "seed", "best epoch", "of epochs", "validation loss", "validation accuracy", "test accuracy", "time", "model"],
             [.. result.Plans.SelectMany(plan => plan.Trials.Select(trial => (IReadOnlyList<ReportCell>)
             [
@@ -102,7 +109,7 @@ public static class ReportTables
                 Figures.Whole(trial.History.Count),
                 double.IsFinite(trial.ValidationLoss) ? Figures.Fixed(trial.ValidationLoss, 3) : "-",
                 Figures.Percent(trial.ValidationAccuracy),
-                Figures.Percent(TrialMetrics.Of(labels, trial, result.Data.Classes.Count)[Metrics.Of(result.Data.Classes.Count).IndexOf(accuracy)]),
+                Figures.Percent(TrialMetrics.AccuracyOf(labels, trial, result.Data.Classes.Count)),
                 Figures.Seconds(trial.Seconds),
                 trial == plan.ChosenTrial ? "kept" : "",
             ]))]);
@@ -131,6 +138,4 @@ public static class ReportTables
         Metric.MacroAccuracy => "mean class accuracy",
         _ => Metrics.TitleOf(metric),
     };
-
-    private static int IndexOf(this IReadOnlyList<Metric> metrics, Metric metric) => metrics.TakeWhile(m => m != metric).Count();
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Thaw.Comparison;
-using Thaw.Evaluation;
 
 namespace Thaw.Reports;
 
@@ -9,25 +8,32 @@ internal static class ReportTexts
 {
     /// <summary>How to read the differences.</summary>
     public const string Differences =
-        "A difference is the plan's value minus the baseline's, both on the same pictures and seeds; where its interval holds 0, the test pictures cannot tell "
-        + "the two apart. \"Right alone : wrong alone\" counts the pictures that only one of the two kept models told right; McNemar's exact p says "
-        + "how likely so uneven a split is where both err equally often. Neither is adjusted for looking at several plans.";
+        "A difference is the plan's value minus the baseline's, both on the same pictures and seeds; where its interval "
+            + "holds 0, the test pictures cannot tell the two apart. \"Right alone : wrong alone\" counts the pictures that "
+            + "only one of the two kept models told right; McNemar's exact p says how likely so uneven a split is where both "
+            + "err equally often. Neither is adjusted for looking at several plans.";
 
     /// <summary>How each number was made, in a paragraph.</summary>
     public static string Intervals(ComparisonResult result)
     {
-        string unit = result.Test.Groups is null ? "the test pictures, class by class" : "the groups of test pictures";
+        string unit = result.Test.Groups is null ? "the test pictures (class by class)" : "the groups of test pictures";
         string seeds = result.Plans.All(p => p.Trials.Count == 1) ? "" : " and the seeds";
-        return $"Intervals are 95% bootstrap intervals: {unit}{seeds} were drawn again {Evaluator.DefaultResamples.ToString("N0", CultureInfo.InvariantCulture)} times with replacement, the same "
-            + "draws for every plan. An accuracy of exactly 0% or 100% has Wilson's interval. Of each plan the model with the lowest validation loss is kept; the test pictures had no part in that choice.";
+        return $"Intervals are 95% bootstrap intervals: {unit}{seeds} were drawn again "
+            + $"{result.Resamples.ToString("N0", CultureInfo.InvariantCulture)} times with replacement, the same draws for "
+            + "every plan. An accuracy of exactly 0% or 100% has Wilson's interval; any other interval without width means "
+            + "that the test pictures are too few to show its spread. Of each plan the model with the lowest validation loss "
+            + "is kept; the test pictures had no part in that choice.";
     }
 
     /// <summary>How the metrics are defined, in a paragraph.</summary>
     public static string Metrics(ComparisonResult result) => result.Data.Classes.Count == 2
-        ? $"The positive class is \"{OneLine(result.Data.Classes[1])}\"; a picture is called so from a probability of 0.5 on. Names and definitions are ML.NET's: log loss is in bits, and "
-            + "log loss reduction is the share by which it is below that of always giving the class shares. The area under the precision-recall curve is the average precision. A dash is a value that is not defined."
-        : "Names and definitions are ML.NET's: microAccuracy is the share of pictures told right, macroAccuracy the mean of that share over classes, log loss is in nats, and "
-            + "log loss reduction is the share by which it is below that of always giving the class shares. A dash is a value that is not defined.";
+        ? $"The positive class is \"{OneLine(result.Data.Classes[1])}\"; a picture is called so from a probability of 0.5 "
+            + "on. Names and definitions are ML.NET's: log loss is in bits, and log loss reduction is the share by which it "
+            + "is below that of always giving the class shares. The area under the precision-recall curve is the average "
+            + "precision. A dash is a value that is not defined."
+        : "Names and definitions are ML.NET's: microAccuracy is the share of pictures told right, macroAccuracy the mean of "
+            + "that share over classes, log loss is in nats, and log loss reduction is the share by which it is below that "
+            + "of always giving the class shares. A dash is a value that is not defined.";
 
     /// <summary>What a run needs to be repeated and where it took place, as names and values.</summary>
     public static IReadOnlyList<(string Name, string Value)> Provenance(ComparisonResult result)

@@ -8,8 +8,8 @@ namespace Thaw.Reports;
 public static class RunReports
 {
     /// <summary>
-    /// Writes <c>report.json</c>, <c>report.md</c>, <c>report.html</c>, <c>history.csv</c>, <c>predictions.csv</c> and <c>skipped.csv</c>. Each file appears
-    /// whole or not at all; files of these names are replaced.
+    /// Writes <c>report.json</c>, <c>report.md</c>, <c>report.html</c>, <c>history.csv</c>, <c>predictions.csv</c> and
+    /// <c>skipped.csv</c>. Each file appears whole or not at all; files of these names are replaced.
     /// </summary>
     /// <param name="result">A comparison.</param>
     /// <param name="folder">Where to; made where it does not exist.</param>

@@ -172,7 +172,10 @@ public sealed class EvaluatorTests
         return rows;
     }
 
-    /// <summary>Half the pictures score around 0, half around the distance, each with deviation 1; the score becomes a probability by a sigmoid.</summary>
+    /// <summary>
+    /// Half the pictures score around 0, half around the distance, each with deviation 1; the score becomes a probability by a
+    /// sigmoid.
+    /// </summary>
     private static (int[] Labels, float[] Rows) TwoNormals(ref Pcg32 random, int pictures, double distance)
     {
         var labels = new int[pictures];

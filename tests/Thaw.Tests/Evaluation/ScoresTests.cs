@@ -116,6 +116,12 @@ public sealed class ScoresTests
     }
 
     [Fact]
+    public void A_probability_that_rounding_put_beyond_1_counts_as_1()
+    {
+        Assert.Equal(0, MeasureTwo([1], [1.00001f], [1])[8]);
+    }
+
+    [Fact]
     public void A_wrong_size_is_refused()
     {
         Assert.Contains("2 x 3", Assert.Throws<ArgumentException>(() => new Scores([0, 1], new float[5], 3)).Message, StringComparison.Ordinal);

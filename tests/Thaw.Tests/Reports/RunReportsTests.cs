@@ -36,7 +36,7 @@ public sealed class RunReportsTests : IDisposable
     {
         string look = Environment.GetEnvironmentVariable("THAW_SAMPLE_REPORTS") ?? _folder.FullName;
         foreach ((string name, Func<ComparisonResult> make) in ((string, Func<ComparisonResult>)[])
-            [("two", SampleComparison.TwoClasses), ("five", SampleComparison.FiveClasses), ("hostile", SampleComparison.Hostile)])
+            [("two", SampleComparison.NewTwoClasses), ("five", SampleComparison.NewFiveClasses), ("hostile", SampleComparison.NewHostile)])
         {
             IReadOnlyList<string> first = RunReports.WriteAll(make(), Path.Combine(look, name), SampleComparison.TestPicture);
             IReadOnlyList<string> second = RunReports.WriteAll(make(), Path.Combine(_folder.FullName, "again", name), SampleComparison.TestPicture);

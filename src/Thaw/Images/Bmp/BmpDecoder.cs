@@ -19,12 +19,15 @@ internal static class BmpDecoder
         byte[] palette = ReadPalette(bytes, header);
         long start = header.PixelStart;
         if (start < header.PaletteStart || start > bytes.Length)
-            throw new ImageFormatException($"BMP: the file is truncated or corrupt: its pixels are said to start at byte {start} of {bytes.Length}.");
+            throw new ImageFormatException(
+                $"BMP: the file is truncated or corrupt: its pixels are said to start at byte {start} of {bytes.Length}.");
         ReadOnlySpan<byte> data = bytes[(int)start..];
         if (header.Compression is BmpCompression.Rle8 or BmpCompression.Rle4)
             return DecodeRuns(data, header, palette);
         if (header.RowBytes * header.Height > data.Length)
-            throw new ImageFormatException($"BMP: the file is truncated: {data.Length} bytes do not make {header.Width}x{header.Height} pixels of {header.BitsPerPixel} bits.");
+            throw new ImageFormatException(
+                $"BMP: the file is truncated: {data.Length} bytes do not make {header.Width}x{header.Height} pixels of "
+                + $"{header.BitsPerPixel} bits.");
         byte[] pixels = new byte[3 * header.Width * header.Height];
         MaskedChannel[] channels = Array.ConvertAll(header.Masks, mask => new MaskedChannel(mask));
         bool keepsAlpha = channels.Length == 4 && HasAlpha(data, header);
@@ -46,7 +49,8 @@ internal static class BmpDecoder
     {
         // Two bytes make at most 255 pixels; what is far from it is a header without a picture
         if ((long)header.Width * header.Height / 128 > data.Length)
-            throw new ImageFormatException($"BMP: the file is truncated: {data.Length} bytes do not make {header.Width}x{header.Height} pixels.");
+            throw new ImageFormatException(
+                $"BMP: the file is truncated: {data.Length} bytes do not make {header.Width}x{header.Height} pixels.");
         byte[] indices = RunLengthDecoder.Decode(data, header);
         byte[] pixels = new byte[3 * header.Width * header.Height];
         for (int y = 0; y < header.Height; y++)
@@ -58,9 +62,9 @@ internal static class BmpDecoder
     private static byte[] ReadPalette(ReadOnlySpan<byte> bytes, BmpHeader header)
     {
         byte[] palette = new byte[3 * 256];
-        long end = header.PaletteStart + (long)header.PaletteCount * header.PaletteEntry;
-        // Some writers leave out the palette's end
-        int count = (int)(Math.Min(end, Math.Min(bytes.Length, Math.Max(header.PixelStart, header.PaletteStart))) - header.PaletteStart) / header.PaletteEntry;
+        // Some writers leave out the palette's end: it stops at the pixels
+        long end = Math.Min(bytes.Length, header.PixelStart);
+        int count = (int)Math.Min(header.PaletteCount, (end - header.PaletteStart) / header.PaletteEntry);
         for (int i = 0; i < count; i++)
         {
             ReadOnlySpan<byte> entry = bytes.Slice(header.PaletteStart + i * header.PaletteEntry, 3);

@@ -63,7 +63,8 @@ internal sealed class BmpHeader
         uint pixelStart = BinaryPrimitives.ReadUInt32LittleEndian(bytes[10..]);
         uint length = BinaryPrimitives.ReadUInt32LittleEndian(bytes[FileHeaderLength..]);
         if (length != CoreLength && length is < InfoLength or > LargestLength)
-            throw new ImageFormatException($"BMP: an information header of {length} bytes is unknown; expected 12 (OS/2) or 40 to 124 (Windows).");
+            throw new ImageFormatException(
+                $"BMP: an information header of {length} bytes is unknown; expected 12 (OS/2) or 40 to 124 (Windows).");
         if (bytes.Length < FileHeaderLength + (int)length)
             throw new ImageFormatException($"BMP: the file is truncated: {bytes.Length} bytes do not hold its header of {length}.");
         ReadOnlySpan<byte> info = bytes.Slice(FileHeaderLength, (int)length);

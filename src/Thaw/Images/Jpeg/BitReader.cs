@@ -9,15 +9,15 @@ namespace Thaw.Images.Jpeg;
 /// </summary>
 internal ref struct BitReader
 {
-    private readonly ReadOnlySpan<byte> bytes;
-    private ulong buffer;
-    private int count;
-    private int padding;
+    private readonly ReadOnlySpan<byte> _bytes;
+    private ulong _buffer;
+    private int _count;
+    private int _padding;
 
     /// <summary>Starts to read at a byte.</summary>
     public BitReader(ReadOnlySpan<byte> bytes, int position)
     {
-        this.bytes = bytes;
+        _bytes = bytes;
         Position = position;
     }
 
@@ -25,13 +25,13 @@ internal ref struct BitReader
     public int Position { get; private set; }
 
     /// <summary>Whether more bits were taken than there are before the next marker.</summary>
-    public readonly bool IsExhausted => padding > count;
+    public readonly bool IsExhausted => _padding > _count;
 
     /// <summary>Makes at least 32 bits available.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Ensure32()
     {
-        if (count < 32)
+        if (_count < 32)
             Fill();
     }
 
@@ -39,9 +39,9 @@ internal ref struct BitReader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Symbol(HuffmanTable table)
     {
-        int entry = table[(int)(buffer >> (64 - HuffmanTable.LookupBits))];
+        int entry = table[(int)(_buffer >> (64 - HuffmanTable.LookupBits))];
         if (entry == 0)
-            entry = table.FindLong((int)(buffer >> 48));
+            entry = table.FindLong((int)(_buffer >> 48));
         Skip(entry >> 8);
         return entry & 0xFF;
     }
@@ -50,7 +50,7 @@ internal ref struct BitReader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Take(int bits)
     {
-        int value = (int)(buffer >> (64 - bits));
+        int value = (int)(_buffer >> (64 - bits));
         Skip(bits);
         return value;
     }
@@ -70,36 +70,37 @@ internal ref struct BitReader
     {
         // Whatever is in the buffer stands before the next marker, since reading stops there
         int at = Position;
-        while (at + 1 < bytes.Length && (bytes[at] != 0xFF || bytes[at + 1] is 0 or 0xFF))
+        while (at + 1 < _bytes.Length && (_bytes[at] != 0xFF || _bytes[at + 1] is 0 or 0xFF))
             at++;
-        if (at + 1 >= bytes.Length || bytes[at + 1] != Marker.Rst0 + index)
-            throw new ImageFormatException($"JPEG: the file is truncated or corrupt: its restart marker {index} is missing near byte {at}.");
+        if (at + 1 >= _bytes.Length || _bytes[at + 1] != Marker.Rst0 + index)
+            throw new ImageFormatException(
+                $"JPEG: the file is truncated or corrupt: its restart marker {index} is missing near byte {at}.");
         Position = at + 2;
-        buffer = 0;
-        count = 0;
-        padding = 0;
+        _buffer = 0;
+        _count = 0;
+        _padding = 0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Skip(int bits)
     {
-        buffer <<= bits;
-        count -= bits;
+        _buffer <<= bits;
+        _count -= bits;
     }
 
     private void Fill()
     {
-        if (Position + 8 <= bytes.Length)
+        if (Position + 8 <= _bytes.Length)
         {
-            ulong next = BinaryPrimitives.ReadUInt64BigEndian(bytes[Position..]);
+            ulong next = BinaryPrimitives.ReadUInt64BigEndian(_bytes[Position..]);
             // A byte of 0xFF is a zero byte of ~next; a zero byte is what borrows from its own high bit
             if (((~next - 0x0101010101010101) & next & 0x8080808080808080) == 0)
             {
                 // Bits of a byte that fits only in part are written now and, the same, again next time
-                buffer |= next >> count;
-                int whole = (63 - count) >> 3;
+                _buffer |= next >> _count;
+                int whole = (63 - _count) >> 3;
                 Position += whole;
-                count += 8 * whole;
+                _count += 8 * whole;
                 return;
             }
         }
@@ -108,32 +109,32 @@ internal ref struct BitReader
 
     private void FillBytewise()
     {
-        while (count <= 56)
+        while (_count <= 56)
         {
             int value = NextByte();
             if (value < 0)
             {
-                padding += 8;
+                _padding += 8;
                 value = 0;
             }
-            buffer |= (ulong)value << (56 - count);
-            count += 8;
+            _buffer |= (ulong)value << (56 - _count);
+            _count += 8;
         }
     }
 
     /// <summary>The next byte, or -1 at a marker or the end.</summary>
     private int NextByte()
     {
-        if (Position >= bytes.Length)
+        if (Position >= _bytes.Length)
             return -1;
-        int value = bytes[Position];
+        int value = _bytes[Position];
         if (value == 0xFF)
         {
             // Section B.1.1.2: a marker may be preceded by any number of fill bytes 0xFF
             int after = Position + 1;
-            while (after < bytes.Length && bytes[after] == 0xFF)
+            while (after < _bytes.Length && _bytes[after] == 0xFF)
                 after++;
-            if (after >= bytes.Length || bytes[after] != 0)
+            if (after >= _bytes.Length || _bytes[after] != 0)
                 return -1;
             Position = after;
         }

@@ -17,7 +17,8 @@ internal static class ColorConverter
     /// <param name="fourth">The fourth one's; used for CMYK and YCCK alone.</param>
     /// <param name="rgb">The result; its length says how many pixels there are.</param>
     public static void Convert(
-        JpegColor color, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> third, ReadOnlySpan<byte> fourth, Span<byte> rgb)
+        JpegColor color, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> third, ReadOnlySpan<byte> fourth,
+        Span<byte> rgb)
     {
         switch (color)
         {

@@ -9,7 +9,9 @@ internal static class ExifOrientation
     private const int Tag = 0x0112;
     private const int TypeShort = 3;
 
-    /// <summary>Reads the tag from an APP1 segment that starts with "Exif"; 1 (as it stands) where there is none, or a broken one.</summary>
+    /// <summary>
+    /// Reads the tag from an APP1 segment that starts with "Exif"; 1 (as it stands) where there is none, or a broken one.
+    /// </summary>
     public static int Parse(ReadOnlySpan<byte> segment)
     {
         if (segment.Length < HeaderLength + 8)

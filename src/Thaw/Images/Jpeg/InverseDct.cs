@@ -31,6 +31,19 @@ internal static class InverseDct
     private const int F2562 = 20995; // sqrt 2 (c1 + c3)
     private const int F3072 = 25172; // sqrt 2 (c1 + c3 + c5 - c7)
 
+    /// <summary>Makes one block's samples and puts them into its component.</summary>
+    /// <param name="coefficients">64 coefficients in natural order, as they stand in the file.</param>
+    /// <param name="last">Zigzag index of the last coefficient that may differ from 0; 0 means that there is only DC.</param>
+    /// <param name="component">Whose block it is.</param>
+    /// <param name="row">The block's row.</param>
+    /// <param name="column">The block's column.</param>
+    /// <param name="workspace">64 numbers of scratch memory.</param>
+    public static void Transform(
+        ReadOnlySpan<short> coefficients, int last, JpegComponent component, int row, int column, Span<int> workspace) =>
+        Transform(
+            coefficients, component.Quantization, last, component.SamplesOf(row, column), component.Stride, component.BlockWidth,
+            component.BlockHeight, workspace);
+
     /// <summary>Makes one block's samples.</summary>
     /// <param name="coefficients">64 coefficients in natural order, as they stand in the file.</param>
     /// <param name="quantization">What to multiply them by, 64 numbers in natural order.</param>
@@ -41,8 +54,8 @@ internal static class InverseDct
     /// <param name="height">Samples down, likewise.</param>
     /// <param name="workspace">64 numbers of scratch memory.</param>
     public static void Transform(
-        ReadOnlySpan<short> coefficients, ReadOnlySpan<ushort> quantization, int last, Span<byte> samples, int stride, int width, int height,
-        Span<int> workspace)
+        ReadOnlySpan<short> coefficients, ReadOnlySpan<ushort> quantization, int last, Span<byte> samples, int stride, int width,
+        int height, Span<int> workspace)
     {
         if (last == 0 || (width == 1 && height == 1))
         {

@@ -54,7 +54,9 @@ internal sealed class JpegComponent
     /// <summary>The decoded samples, <see cref="Stride"/> times <c>StoredBlocksHigh * BlockHeight</c>.</summary>
     public byte[] Samples { get; private set; } = [];
 
-    /// <summary>Coefficients of all stored blocks, 64 each in natural order, not yet dequantized; empty where blocks are decoded at once.</summary>
+    /// <summary>
+    /// Coefficients of all stored blocks, 64 each in natural order, not yet dequantized; empty where blocks are decoded at once.
+    /// </summary>
     public short[] Coefficients { get; private set; } = [];
 
     /// <summary>The quantization table as it stood at the component's first scan, in natural order; null before.</summary>
@@ -92,6 +94,12 @@ internal sealed class JpegComponent
         if (keepCoefficients)
             Coefficients = new short[blocks * 64];
     }
+
+    /// <summary>The 64 coefficients of a block that are kept.</summary>
+    public Span<short> CoefficientsOf(int row, int column) => Coefficients.AsSpan(64 * (row * StoredBlocksWide + column), 64);
+
+    /// <summary>Where a block's samples go: its first row, and what follows.</summary>
+    public Span<byte> SamplesOf(int row, int column) => Samples.AsSpan(row * BlockHeight * Stride + column * BlockWidth);
 
     /// <summary>Gives the coefficients' memory back once the samples are made.</summary>
     public void DropCoefficients() => Coefficients = [];

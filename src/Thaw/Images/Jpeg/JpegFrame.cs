@@ -48,7 +48,8 @@ internal sealed class JpegFrame
     public static JpegFrame Parse(byte marker, ReadOnlySpan<byte> data, DecoderOptions options)
     {
         if (marker is not (Marker.Sof0 or Marker.Sof1 or Marker.Sof2))
-            throw new ImageFormatException($"JPEG: {Process(marker)} is not supported; expected baseline, extended sequential or progressive Huffman coding.");
+            throw new ImageFormatException(
+                $"JPEG: {Process(marker)} is not supported; expected baseline, extended sequential or progressive Huffman coding.");
         if (data.Length < 6 || data.Length != 6 + 3 * data[5])
             throw new ImageFormatException("JPEG: the file is corrupt: its frame header's length does not fit its components.");
         if (data[0] != 8)
@@ -67,7 +68,8 @@ internal sealed class JpegFrame
             int sampling = data[7 + 3 * i];
             int table = data[8 + 3 * i];
             if (sampling >> 4 is < 1 or > 4 || (sampling & 15) is < 1 or > 4)
-                throw new ImageFormatException($"JPEG: the file is corrupt: expected sampling factors from 1 to 4, got {sampling >> 4}x{sampling & 15}.");
+                throw new ImageFormatException(
+                    $"JPEG: the file is corrupt: expected sampling factors from 1 to 4, got {sampling >> 4}x{sampling & 15}.");
             if (table > 3)
                 throw new ImageFormatException($"JPEG: the file is corrupt: expected a quantization table from 0 to 3, got {table}.");
             if (Array.Exists(components, component => component?.Id == id))

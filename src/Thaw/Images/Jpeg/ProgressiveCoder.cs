@@ -3,15 +3,15 @@ namespace Thaw.Images.Jpeg;
 /// <summary>Decodes the blocks of a progressive scan into their coefficients (ITU T.81, section G.2).</summary>
 internal struct ProgressiveCoder : IBlockCoder
 {
-    private readonly ScanHeader scan;
+    private readonly ScanHeader _scan;
 
     /// <summary>EOBRUN: how many more blocks have no new coefficient in the scan's band.</summary>
-    private int blocksToEnd;
+    private int _blocksToEnd;
 
     /// <summary>Prepares a scan.</summary>
     public ProgressiveCoder(ScanHeader scan)
     {
-        this.scan = scan;
+        _scan = scan;
         foreach (JpegComponent component in scan.Components)
         {
             HuffmanTable? needed = scan.First > 0 ? component.AcTable : component.DcTable;
@@ -22,18 +22,18 @@ internal struct ProgressiveCoder : IBlockCoder
     }
 
     /// <inheritdoc/>
-    public void Restart() => blocksToEnd = 0;
+    public void Restart() => _blocksToEnd = 0;
 
     /// <inheritdoc/>
     public void Decode(ref BitReader reader, JpegComponent component, int row, int column)
     {
-        Span<short> block = component.Coefficients.AsSpan(64 * (row * component.StoredBlocksWide + column), 64);
-        if (scan.First == 0)
+        Span<short> block = component.CoefficientsOf(row, column);
+        if (_scan.First == 0)
             DecodeDc(ref reader, component, ref block[0]);
-        else if (scan.High != 0)
+        else if (_scan.High != 0)
             RefineAc(ref reader, component.AcTable!, block);
-        else if (blocksToEnd > 0)
-            blocksToEnd--;
+        else if (_blocksToEnd > 0)
+            _blocksToEnd--;
         else
             DecodeAc(ref reader, component.AcTable!, block);
     }
@@ -42,21 +42,21 @@ internal struct ProgressiveCoder : IBlockCoder
     private readonly void DecodeDc(ref BitReader reader, JpegComponent component, ref short coefficient)
     {
         reader.Ensure32();
-        if (scan.High != 0)
+        if (_scan.High != 0)
         {
-            coefficient |= (short)(reader.Take(1) << scan.Low);
+            coefficient |= (short)(reader.Take(1) << _scan.Low);
             return;
         }
         int size = reader.Symbol(component.DcTable!);
         if (size != 0)
             component.Predictor += reader.TakeSigned(size);
-        coefficient = (short)(component.Predictor << scan.Low);
+        coefficient = (short)(component.Predictor << _scan.Low);
     }
 
     /// <summary>The first scan of a band (section G.1.2.2).</summary>
     private void DecodeAc(ref BitReader reader, HuffmanTable table, Span<short> block)
     {
-        for (int k = scan.First; k <= scan.Last; k++)
+        for (int k = _scan.First; k <= _scan.Last; k++)
         {
             reader.Ensure32();
             int symbol = reader.Symbol(table);
@@ -67,26 +67,28 @@ internal struct ProgressiveCoder : IBlockCoder
                 if (run < 15)
                 {
                     // This block is the first of the run
-                    blocksToEnd = RunLength(ref reader, run) - 1;
+                    _blocksToEnd = RunLength(ref reader, run) - 1;
                     return;
                 }
                 k += 15;
                 continue;
             }
             k += run;
-            if (k > scan.Last)
+            if (k > _scan.Last)
                 throw OutOfBand();
-            block[ZigZag.ToNatural[k]] = (short)(reader.TakeSigned(bits) << scan.Low);
+            block[ZigZag.ToNatural[k]] = (short)(reader.TakeSigned(bits) << _scan.Low);
         }
     }
 
-    /// <summary>A further bit of a band (section G.1.2.3): for coefficients that are not zero yet, and for those that now cease to be.</summary>
+    /// <summary>
+    /// A further bit of a band (section G.1.2.3): for coefficients that are not zero yet, and for those that now cease to be.
+    /// </summary>
     private void RefineAc(ref BitReader reader, HuffmanTable table, Span<short> block)
     {
-        int k = scan.First;
-        if (blocksToEnd == 0)
+        int k = _scan.First;
+        if (_blocksToEnd == 0)
         {
-            for (; k <= scan.Last; k++)
+            for (; k <= _scan.Last; k++)
             {
                 reader.Ensure32();
                 int symbol = reader.Symbol(table);
@@ -96,25 +98,25 @@ internal struct ProgressiveCoder : IBlockCoder
                     throw new ImageFormatException("JPEG: the file is corrupt: a refining scan gives a coefficient more than one bit.");
                 if ((symbol & 15) == 1)
                 {
-                    value = reader.Take(1) == 1 ? 1 << scan.Low : -1 << scan.Low;
+                    value = reader.Take(1) == 1 ? 1 << _scan.Low : -1 << _scan.Low;
                 }
                 else if (run < 15)
                 {
-                    blocksToEnd = RunLength(ref reader, run);
+                    _blocksToEnd = RunLength(ref reader, run);
                     break;
                 }
                 k = PassZeros(ref reader, block, k, run);
                 if (value == 0)
                     continue;
-                if (k > scan.Last)
+                if (k > _scan.Last)
                     throw OutOfBand();
                 block[ZigZag.ToNatural[k]] = (short)value;
             }
         }
-        if (blocksToEnd > 0)
+        if (_blocksToEnd > 0)
         {
             PassZeros(ref reader, block, k, int.MaxValue);
-            blocksToEnd--;
+            _blocksToEnd--;
         }
     }
 
@@ -122,8 +124,8 @@ internal struct ProgressiveCoder : IBlockCoder
     /// <returns>Where the zero after them stands, or behind the band.</returns>
     private readonly int PassZeros(ref BitReader reader, Span<short> block, int k, int zeros)
     {
-        short bit = (short)(1 << scan.Low);
-        for (; k <= scan.Last; k++)
+        short bit = (short)(1 << _scan.Low);
+        for (; k <= _scan.Last; k++)
         {
             ref short coefficient = ref block[ZigZag.ToNatural[k]];
             if (coefficient == 0)

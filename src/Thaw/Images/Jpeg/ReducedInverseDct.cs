@@ -4,9 +4,9 @@ namespace Thaw.Images.Jpeg;
 
 /// <summary>Inverse transforms that make fewer than 8x8 samples of a block: the means of those that the full one makes.</summary>
 /// <remarks>
-/// The transform is linear, so that a mean of samples is a sum of coefficients times the means of their basis functions. A picture is
-/// thus scaled down as if all of it were decoded and then averaged, for half of the work or less. Width and height are chosen apart, so that
-/// components that the file has subsampled one way only come out right too.
+/// The transform is linear, so that a mean of samples is a sum of coefficients times the means of their basis functions. A
+/// picture is thus scaled down as if all of it were decoded and then averaged, for half of the work or less. Width and height
+/// are chosen apart, so that components that the file has subsampled one way only come out right too.
 /// </remarks>
 internal static class ReducedInverseDct
 {
@@ -30,7 +30,8 @@ internal static class ReducedInverseDct
     /// <param name="height">Samples down: 1, 2, 4 or 8.</param>
     /// <param name="workspace">64 numbers of scratch memory.</param>
     public static void Transform(
-        ReadOnlySpan<short> coefficients, ReadOnlySpan<ushort> quantization, Span<byte> samples, int stride, int width, int height, Span<int> workspace)
+        ReadOnlySpan<short> coefficients, ReadOnlySpan<ushort> quantization, Span<byte> samples, int stride, int width, int height,
+        Span<int> workspace)
     {
         ReadOnlySpan<int> across = BasisOf(width);
         ReadOnlySpan<int> down = BasisOf(height);
@@ -68,7 +69,9 @@ internal static class ReducedInverseDct
         }
     }
 
-    /// <summary>Even basis functions are symmetric about the middle and odd ones antisymmetric, so that two samples share their sums.</summary>
+    /// <summary>
+    /// Even basis functions are symmetric about the middle and odd ones antisymmetric, so that two samples share their sums.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Halves(
         ReadOnlySpan<int> basis, int c0, int c1, int c2, int c3, int c4, int c5, int c6, int c7, out int even, out int odd)

@@ -20,7 +20,8 @@ internal sealed record ScanHeader(JpegComponent[] Components, int First, int Las
             int id = data[1 + 2 * i];
             JpegComponent? component = Array.Find(frame.Components, candidate => candidate.Id == id);
             if (component is null || Array.IndexOf(components, component) >= 0)
-                throw new ImageFormatException($"JPEG: the file is corrupt: a scan names component {id}, which the frame lacks or the scan has already.");
+                throw new ImageFormatException(
+                    $"JPEG: the file is corrupt: a scan names component {id}, which the frame lacks or the scan has already.");
             int dc = data[2 + 2 * i] >> 4;
             int ac = data[2 + 2 * i] & 15;
             if (dc > 3 || ac > 3)
@@ -29,7 +30,8 @@ internal sealed record ScanHeader(JpegComponent[] Components, int First, int Las
             component.AcTable = tables.Ac[ac];
             component.Predictor = 0;
             component.Quantization ??= tables.Quantization[component.QuantizationIndex]
-                ?? throw new ImageFormatException($"JPEG: the file is corrupt: its quantization table {component.QuantizationIndex} is missing.");
+                ?? throw new ImageFormatException(
+                    $"JPEG: the file is corrupt: its quantization table {component.QuantizationIndex} is missing.");
             components[i] = component;
             blocks += component.Horizontal * component.Vertical;
         }

@@ -19,7 +19,8 @@ internal static class ScanWalker
 {
     /// <summary>Decodes a scan's data.</summary>
     /// <returns>A position at or before the marker that ends the data, behind all that was used.</returns>
-    public static int Walk<TCoder>(ReadOnlySpan<byte> bytes, int position, JpegFrame frame, ScanHeader scan, int restartInterval, TCoder coder)
+    public static int Walk<TCoder>(
+        ReadOnlySpan<byte> bytes, int position, JpegFrame frame, ScanHeader scan, int restartInterval, TCoder coder)
         where TCoder : struct, IBlockCoder
     {
         var reader = new BitReader(bytes, position);

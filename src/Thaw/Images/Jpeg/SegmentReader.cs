@@ -5,12 +5,12 @@ namespace Thaw.Images.Jpeg;
 /// <summary>Walks over a file's marker segments (ITU T.81, section B.1.1).</summary>
 internal ref struct SegmentReader
 {
-    private readonly ReadOnlySpan<byte> bytes;
+    private readonly ReadOnlySpan<byte> _bytes;
 
     /// <summary>Starts behind the SOI marker.</summary>
     public SegmentReader(ReadOnlySpan<byte> bytes)
     {
-        this.bytes = bytes;
+        _bytes = bytes;
         Position = 2;
     }
 
@@ -31,16 +31,16 @@ internal ref struct SegmentReader
     {
         while (true)
         {
-            int at = bytes[Position..].IndexOf((byte)0xFF);
-            if (at < 0 || Position + at + 1 >= bytes.Length)
+            int at = _bytes[Position..].IndexOf((byte)0xFF);
+            if (at < 0 || Position + at + 1 >= _bytes.Length)
             {
-                Position = bytes.Length;
+                Position = _bytes.Length;
                 IsAtEnd = true;
                 Data = default;
                 return Marker.Eoi;
             }
             Position += at + 1;
-            byte code = bytes[Position];
+            byte code = _bytes[Position];
             // FF FF is a fill byte, FF 00 a byte of data
             if (code == 0xFF)
                 continue;
@@ -56,10 +56,11 @@ internal ref struct SegmentReader
 
     private void Take(byte code)
     {
-        int length = bytes.Length - Position >= 2 ? BinaryPrimitives.ReadUInt16BigEndian(bytes[Position..]) : 0;
-        if (length < 2 || length > bytes.Length - Position)
-            throw new ImageFormatException($"JPEG: the file is truncated or corrupt: its segment FF{code:X2} at byte {Position - 2} does not fit the file.");
-        Data = bytes.Slice(Position + 2, length - 2);
+        int length = _bytes.Length - Position >= 2 ? BinaryPrimitives.ReadUInt16BigEndian(_bytes[Position..]) : 0;
+        if (length < 2 || length > _bytes.Length - Position)
+            throw new ImageFormatException(
+                $"JPEG: the file is truncated or corrupt: its segment FF{code:X2} at byte {Position - 2} does not fit the file.");
+        Data = _bytes.Slice(Position + 2, length - 2);
         Position += length;
     }
 }

@@ -3,8 +3,8 @@ namespace Thaw.Images.Jpeg;
 /// <summary>Decodes the blocks of a sequential scan (ITU T.81, section F.2.2) straight to samples.</summary>
 internal readonly struct SequentialCoder : IBlockCoder
 {
-    private readonly short[] block = new short[64];
-    private readonly int[] workspace = new int[64];
+    private readonly short[] _block = new short[64];
+    private readonly int[] _workspace = new int[64];
 
     /// <summary>Prepares a scan.</summary>
     public SequentialCoder(ScanHeader scan)
@@ -25,12 +25,9 @@ internal readonly struct SequentialCoder : IBlockCoder
     /// <inheritdoc/>
     public void Decode(ref BitReader reader, JpegComponent component, int row, int column)
     {
-        Span<short> coefficients = block;
+        Span<short> coefficients = _block;
         int last = ReadCoefficients(ref reader, component, coefficients);
-        int at = row * component.BlockHeight * component.Stride + column * component.BlockWidth;
-        InverseDct.Transform(
-            coefficients, component.Quantization, last, component.Samples.AsSpan(at), component.Stride, component.BlockWidth, component.BlockHeight,
-            workspace);
+        InverseDct.Transform(coefficients, last, component, row, column, _workspace);
         if (last > 0)
             coefficients.Clear();
     }

@@ -6,14 +6,14 @@ namespace Thaw.Images.Jpeg;
 /// </summary>
 internal sealed class Upsampler
 {
-    private readonly JpegComponent component;
-    private readonly byte[] row;
-    private readonly int[] sums;
-    private readonly int sampleWidth;
-    private readonly int sampleHeight;
-    private readonly int fullWidth;
-    private readonly int fullHeight;
-    private readonly Kind kind;
+    private readonly JpegComponent _component;
+    private readonly byte[] _row;
+    private readonly int[] _sums;
+    private readonly int _sampleWidth;
+    private readonly int _sampleHeight;
+    private readonly int _fullWidth;
+    private readonly int _fullHeight;
+    private readonly Kind _kind;
 
     /// <summary>Prepares a component.</summary>
     /// <param name="component">Whose samples are decoded.</param>
@@ -22,15 +22,15 @@ internal sealed class Upsampler
     /// <param name="width">The picture's width after that.</param>
     public Upsampler(JpegComponent component, JpegFrame frame, int scale, int width)
     {
-        this.component = component;
+        _component = component;
         // A sample of the component stands for (full / sample) pixels
-        sampleWidth = component.Horizontal * component.BlockWidth;
-        sampleHeight = component.Vertical * component.BlockHeight;
-        fullWidth = frame.MaxHorizontal * (8 / scale);
-        fullHeight = frame.MaxVertical * (8 / scale);
-        kind = Choose(smooth: scale < 8);
-        row = kind == Kind.None ? [] : new byte[Math.Max(width, 2 * component.Width)];
-        sums = kind == Kind.Both ? new int[component.Width] : [];
+        _sampleWidth = component.Horizontal * component.BlockWidth;
+        _sampleHeight = component.Vertical * component.BlockHeight;
+        _fullWidth = frame.MaxHorizontal * (8 / scale);
+        _fullHeight = frame.MaxVertical * (8 / scale);
+        _kind = Choose(smooth: scale < 8);
+        _row = _kind == Kind.None ? [] : new byte[Math.Max(width, 2 * component.Width)];
+        _sums = _kind == Kind.Both ? new int[component.Width] : [];
     }
 
     private enum Kind
@@ -45,33 +45,33 @@ internal sealed class Upsampler
     /// <summary>A row of the picture; valid until the next call.</summary>
     public ReadOnlySpan<byte> Row(int y)
     {
-        switch (kind)
+        switch (_kind)
         {
             case Kind.None:
-                return component.Row(y);
+                return _component.Row(y);
             case Kind.Across:
-                Across(component.Row(y), row);
-                return row;
+                Across(_component.Row(y), _row);
+                return _row;
             case Kind.Down:
-                Down(component.Row(y >> 1), component.Row((y & 1) == 0 ? (y >> 1) - 1 : (y >> 1) + 1), 1 + (y & 1));
-                return row;
+                Down(_component.Row(y >> 1), _component.Row((y & 1) == 0 ? (y >> 1) - 1 : (y >> 1) + 1), 1 + (y & 1));
+                return _row;
             case Kind.Both:
-                Both(component.Row(y >> 1), component.Row((y & 1) == 0 ? (y >> 1) - 1 : (y >> 1) + 1));
-                return row;
+                Both(_component.Row(y >> 1), _component.Row((y & 1) == 0 ? (y >> 1) - 1 : (y >> 1) + 1));
+                return _row;
             default:
-                Repeat(component.Row((int)((long)y * sampleHeight / fullHeight)));
-                return row;
+                Repeat(_component.Row((int)((long)y * _sampleHeight / _fullHeight)));
+                return _row;
         }
     }
 
     private Kind Choose(bool smooth)
     {
-        bool sameWidth = sampleWidth == fullWidth;
-        bool sameHeight = sampleHeight == fullHeight;
+        bool sameWidth = _sampleWidth == _fullWidth;
+        bool sameHeight = _sampleHeight == _fullHeight;
         if (sameWidth && sameHeight)
             return Kind.None;
-        bool halfWidth = 2 * sampleWidth == fullWidth && component.Width > 2;
-        bool halfHeight = 2 * sampleHeight == fullHeight;
+        bool halfWidth = 2 * _sampleWidth == _fullWidth && _component.Width > 2;
+        bool halfHeight = 2 * _sampleHeight == _fullHeight;
         if (smooth && halfWidth && sameHeight)
             return Kind.Across;
         if (smooth && sameWidth && halfHeight)
@@ -98,17 +98,17 @@ internal sealed class Upsampler
     private void Down(ReadOnlySpan<byte> near, ReadOnlySpan<byte> far, int round)
     {
         for (int i = 0; i < near.Length; i++)
-            row[i] = (byte)((3 * near[i] + far[i] + round) >> 2);
+            _row[i] = (byte)((3 * near[i] + far[i] + round) >> 2);
     }
 
     private void Both(ReadOnlySpan<byte> near, ReadOnlySpan<byte> far)
     {
-        Span<int> column = sums.AsSpan(0, near.Length);
+        Span<int> column = _sums.AsSpan(0, near.Length);
         far = far[..near.Length];
         for (int i = 0; i < near.Length; i++)
             column[i] = 3 * near[i] + far[i];
         int last = near.Length - 1;
-        Span<byte> to = row.AsSpan(0, 2 * near.Length);
+        Span<byte> to = _row.AsSpan(0, 2 * near.Length);
         to[0] = (byte)((4 * column[0] + 8) >> 4);
         to[1] = (byte)((3 * column[0] + column[1] + 7) >> 4);
         for (int i = 1; i < last; i++)
@@ -123,7 +123,7 @@ internal sealed class Upsampler
 
     private void Repeat(ReadOnlySpan<byte> from)
     {
-        for (int x = 0; x < row.Length; x++)
-            row[x] = from[Math.Min((int)((long)x * sampleWidth / fullWidth), from.Length - 1)];
+        for (int x = 0; x < _row.Length; x++)
+            _row[x] = from[Math.Min((int)((long)x * _sampleWidth / _fullWidth), from.Length - 1)];
     }
 }

@@ -3,7 +3,9 @@ namespace Thaw.Images.Png;
 /// <summary>The CRC-32 of PNG chunks (W3C PNG, section 5.5): polynomial 0xEDB88320 reflected, start and end inverted.</summary>
 internal static class ChunkChecksum
 {
-    /// <summary>Slicing by four: table <c>k</c> at <c>256 * k</c> holds the remainder of a byte that is followed by <c>k</c> zero bytes.</summary>
+    /// <summary>
+    /// Slicing by four: table <c>k</c> at <c>256 * k</c> holds the remainder of a byte that is followed by <c>k</c> zero bytes.
+    /// </summary>
     private static readonly uint[] Tables = BuildTables();
 
     /// <summary>The checksum of the bytes.</summary>

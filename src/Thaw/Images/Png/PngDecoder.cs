@@ -95,5 +95,7 @@ internal static class PngDecoder
     }
 
     private static ImageFormatException Truncated(PngFile file) =>
-        new($"PNG: the file is truncated: {file.Data.Length} bytes of compressed data do not make {file.Header.Width}x{file.Header.Height} pixels.");
+        new(
+            $"PNG: the file is truncated: {file.Data.Length} bytes of compressed data do not make "
+            + $"{file.Header.Width}x{file.Header.Height} pixels.");
 }

@@ -115,14 +115,17 @@ internal sealed class PngFile
         uint length = BinaryPrimitives.ReadUInt32BigEndian(bytes[position..]);
         type = BinaryPrimitives.ReadUInt32BigEndian(bytes[(position + 4)..]);
         if (length > bytes.Length - position - 12)
-            throw new ImageFormatException($"PNG: the file is truncated or corrupt: its {Name(type)} chunk wants {length} bytes, {bytes.Length - position - 12} are left.");
+            throw new ImageFormatException(
+                $"PNG: the file is truncated or corrupt: its {Name(type)} chunk wants {length} bytes, "
+                + $"{bytes.Length - position - 12} are left.");
         int size = (int)length;
         if ((type & 0x20000000) == 0 || type == Trns)
         {
             uint expected = BinaryPrimitives.ReadUInt32BigEndian(bytes[(position + 8 + size)..]);
             uint actual = ChunkChecksum.Of(bytes.Slice(position + 4, size + 4));
             if (expected != actual)
-                throw new ImageFormatException($"PNG: the file is corrupt: the checksum of its {Name(type)} chunk is {actual:X8}, not {expected:X8}.");
+                throw new ImageFormatException(
+                    $"PNG: the file is corrupt: the checksum of its {Name(type)} chunk is {actual:X8}, not {expected:X8}.");
         }
         ReadOnlySpan<byte> data = bytes.Slice(position + 8, size);
         position += 12 + size;

@@ -42,12 +42,15 @@ internal sealed record PngHeader(int Width, int Height, int BitDepth, PngColorTy
             _ => false,
         };
         if (!fits)
-            throw new ImageFormatException($"PNG: colour type {data[9]} with {depth} bits a sample is not a combination that the format has.");
+            throw new ImageFormatException(
+                $"PNG: colour type {data[9]} with {depth} bits a sample is not a combination that the format has.");
         if (data[10] != 0 || data[11] != 0 || data[12] > 1)
-            throw new ImageFormatException($"PNG: expected compression 0, filter 0 and interlace 0 or 1, got {data[10]}, {data[11]} and {data[12]}.");
+            throw new ImageFormatException(
+                $"PNG: expected compression 0, filter 0 and interlace 0 or 1, got {data[10]}, {data[11]} and {data[12]}.");
         var header = new PngHeader((int)width, (int)height, depth, type, data[12] == 1);
         if (header.LongRowBytes(header.Width) >= Array.MaxLength)
-            throw new ImageFormatException($"PNG: a row of {width} pixels of {header.Channels} x {depth} bits does not fit into one array.");
+            throw new ImageFormatException(
+                $"PNG: a row of {width} pixels of {header.Channels} x {depth} bits does not fit into one array.");
         return header;
     }
 

@@ -8,34 +8,34 @@ namespace Thaw.Images.Png;
 /// </summary>
 internal sealed class RowConverter
 {
-    private readonly PngHeader header;
+    private readonly PngHeader _header;
 
     /// <summary>RGB of every value of a single sample of at most 8 bits.</summary>
-    private readonly byte[] table = [];
+    private readonly byte[] _table = [];
 
     /// <summary>The transparent colour, one number a channel, not scaled; -1 if none.</summary>
-    private readonly int[] key = [-1, -1, -1];
+    private readonly int[] _key = [-1, -1, -1];
 
     public RowConverter(PngFile file)
     {
-        header = file.Header;
+        _header = file.Header;
         ReadOnlySpan<byte> transparency = file.Transparency;
-        if (header.ColorType is PngColorType.Grey or PngColorType.Rgb)
+        if (_header.ColorType is PngColorType.Grey or PngColorType.Rgb)
         {
             // Section 11.3.1.1: only the lowest BitDepth bits count
             for (int i = 0; i < transparency.Length / 2; i++)
-                key[i] = BinaryPrimitives.ReadUInt16BigEndian(transparency[(2 * i)..]) & ((1 << header.BitDepth) - 1);
+                _key[i] = BinaryPrimitives.ReadUInt16BigEndian(transparency[(2 * i)..]) & ((1 << _header.BitDepth) - 1);
         }
-        if (header.ColorType == PngColorType.Palette)
-            table = PaletteTable(file.Palette, transparency);
-        else if (header.ColorType == PngColorType.Grey && header.BitDepth <= 8)
-            table = GreyTable(header.BitDepth, key[0]);
+        if (_header.ColorType == PngColorType.Palette)
+            _table = PaletteTable(file.Palette, transparency);
+        else if (_header.ColorType == PngColorType.Grey && _header.BitDepth <= 8)
+            _table = GreyTable(_header.BitDepth, _key[0]);
     }
 
     /// <summary>Converts as many pixels as <paramref name="rgb"/> has room for.</summary>
     public void Convert(ReadOnlySpan<byte> row, Span<byte> rgb)
     {
-        switch (header.ColorType, header.BitDepth)
+        switch (_header.ColorType, _header.BitDepth)
         {
             case (PngColorType.Grey, <= 8) or (PngColorType.Palette, _):
                 ConvertTable(row, rgb);
@@ -73,33 +73,33 @@ internal sealed class RowConverter
     /// <summary>Pixels smaller than a byte stand from the highest bits on (section 7.2).</summary>
     private void ConvertTable(ReadOnlySpan<byte> row, Span<byte> rgb)
     {
-        int depth = header.BitDepth;
+        int depth = _header.BitDepth;
         int mask = (1 << depth) - 1;
         int perByte = 8 / depth;
         for (int x = 0; x < rgb.Length / 3; x++)
         {
             int value = (row[x / perByte] >> (8 - depth - x % perByte * depth)) & mask;
-            rgb[3 * x] = table[3 * value];
-            rgb[3 * x + 1] = table[3 * value + 1];
-            rgb[3 * x + 2] = table[3 * value + 2];
+            rgb[3 * x] = _table[3 * value];
+            rgb[3 * x + 1] = _table[3 * value + 1];
+            rgb[3 * x + 2] = _table[3 * value + 2];
         }
     }
 
     private void ConvertRgb8(ReadOnlySpan<byte> row, Span<byte> rgb)
     {
         row[..rgb.Length].CopyTo(rgb);
-        if (key[0] < 0)
+        if (_key[0] < 0)
             return;
         for (int i = 0; i < rgb.Length; i += 3)
         {
-            if (rgb[i] == key[0] && rgb[i + 1] == key[1] && rgb[i + 2] == key[2])
+            if (rgb[i] == _key[0] && rgb[i + 1] == _key[1] && rgb[i + 2] == _key[2])
                 rgb.Slice(i, 3).Fill(255);
         }
     }
 
     private void ConvertAlpha8(ReadOnlySpan<byte> row, Span<byte> rgb)
     {
-        int channels = header.Channels;
+        int channels = _header.Channels;
         int green = channels == 4 ? 1 : 0;
         for (int from = 0, to = 0; to < rgb.Length; from += channels, to += 3)
         {
@@ -112,9 +112,9 @@ internal sealed class RowConverter
 
     private void Convert16(ReadOnlySpan<byte> row, Span<byte> rgb)
     {
-        int channels = header.Channels;
+        int channels = _header.Channels;
         int green = channels >= 3 ? 2 : 0;
-        bool hasAlpha = header.ColorType is PngColorType.GreyAlpha or PngColorType.RgbAlpha;
+        bool hasAlpha = _header.ColorType is PngColorType.GreyAlpha or PngColorType.RgbAlpha;
         for (int from = 0, to = 0; to < rgb.Length; from += 2 * channels, to += 3)
         {
             uint r = BinaryPrimitives.ReadUInt16BigEndian(row[from..]);
@@ -123,7 +123,7 @@ internal sealed class RowConverter
             uint alpha = 65535;
             if (hasAlpha)
                 alpha = BinaryPrimitives.ReadUInt16BigEndian(row[(from + 2 * channels - 2)..]);
-            else if (r == key[0] && (green == 0 || (g == key[1] && b == key[2])))
+            else if (r == _key[0] && (green == 0 || (g == _key[1] && b == _key[2])))
                 alpha = 0;
             rgb[to] = OverWhite16(r, alpha);
             rgb[to + 1] = OverWhite16(g, alpha);

@@ -39,7 +39,7 @@ internal sealed class Axis
         double step = NiceStep((high - low) / steps);
         var ticks = new List<(double, string)>();
         for (double k = Math.Ceiling(low / step - 1e-9); k * step <= high + step * 1e-9; k++)
-            ticks.Add((k * step, label(k * step)));
+            ticks.Add((k * step + 0.0, label(k * step + 0.0))); // no minus before 0
         return new Axis(low, high, from, to, false, ticks);
     }
 

@@ -10,7 +10,8 @@ internal static class DotChart
     /// <param name="series">The names of the series.</param>
     /// <param name="label">What the chart shows, for readers who do not see it.</param>
     /// <param name="title">What the axis measures.</param>
-    public static string Draw(IReadOnlyList<(string Name, IReadOnlyList<double> Values)> rows, IReadOnlyList<string> series, string label, string title)
+    public static string Draw(
+        IReadOnlyList<(string Name, IReadOnlyList<double> Values)> rows, IReadOnlyList<string> series, string label, string title)
     {
         double foot = Top + RowHeight * rows.Count;
         var svg = new SvgChart(Width, foot + Bottom, label);

@@ -14,7 +14,7 @@ internal sealed record ForestRow(string Name, int Series, double Value, Interval
 /// <summary>Estimates with their intervals, a row each on one scale, as in a meta-analysis.</summary>
 internal sealed class ForestChart
 {
-    private const double Left = 92, RowHeight = 30, Top = 26, Bottom = 40;
+    private const double Left = 98, RowHeight = 30, Top = 26, Bottom = 40;
 
     /// <summary>What the chart shows, for readers who do not see it.</summary>
     public required string Label { get; init; }
@@ -39,11 +39,11 @@ internal sealed class ForestChart
     public string Draw()
     {
         const double Width = 440;
-        double right = Width - 12 - Math.Min(150, Rows.Max(row => SvgChart.WidthOf(row.Text)));
+        double right = Width - 12 - Math.Min(160, Rows.Max(row => SvgChart.WidthOf(row.Text)));
         double height = Top + RowHeight * Rows.Count + Bottom;
         var svg = new SvgChart(Width, height, Label);
         (double low, double high) = Extent();
-        Axis x = Axis.Linear(low, high, Left, right, 4, ValueLabel);
+        Axis x = Axis.Linear(low, high, Left, right, 6, ValueLabel);
         double foot = Top + RowHeight * Rows.Count;
         foreach ((double value, string label) in x.Ticks)
         {

@@ -14,7 +14,7 @@ internal sealed record ChartBand(double From, double To, string Name);
 /// <summary>Lines over an even x axis: learning curves, ROC curves.</summary>
 internal sealed class LineChart
 {
-    private const double Left = 46, Right = 12, Bottom = 38;
+    private const double Left = 46, Right = 20, Bottom = 38;
 
     /// <summary>What the chart shows, for readers who do not see it.</summary>
     public required string Label { get; init; }

@@ -2,7 +2,9 @@ using Thaw.Evaluation;
 
 namespace Thaw.Reports.Charts;
 
-/// <summary>A confusion matrix as tinted cells: true classes down, told classes across; the tint is the share of the row.</summary>
+/// <summary>
+/// A confusion matrix as tinted cells: true classes down, told classes across; the tint is the share of the row.
+/// </summary>
 internal static class MatrixChart
 {
     private const double Left = 96, Top = 40;

@@ -5,8 +5,8 @@ using System.Text;
 namespace Thaw.Reports.Charts;
 
 /// <summary>
-/// A drawing surface for one chart: an inline SVG whose colours come from the page's style sheet, by class name. Coordinates are in units of the
-/// view box, x to the right and y down; the page scales the whole. Text is escaped here.
+/// A drawing surface for one chart: an inline SVG whose colours come from the page's style sheet, by class name. Coordinates
+/// are in units of the view box, x to the right and y down; the page scales the whole. Text is escaped here.
 /// </summary>
 internal sealed class SvgChart
 {
@@ -21,7 +21,8 @@ internal sealed class SvgChart
     {
         Width = width;
         Height = height;
-        _open = $"<svg class=\"chart\" viewBox=\"0 0 {Number(width)} {Number(height)}\" role=\"img\" aria-label=\"{WebUtility.HtmlEncode(label)}\">";
+        _open = $"<svg class=\"chart\" viewBox=\"0 0 {Number(width)} {Number(height)}\" role=\"img\" "
+            + $"aria-label=\"{WebUtility.HtmlEncode(label)}\">";
     }
 
     /// <summary>Width of the view box.</summary>
@@ -39,7 +40,8 @@ internal sealed class SvgChart
     public void Rect(double x, double y, double width, double height, string css, double opacity = 1, string? tip = null)
     {
         string style = opacity < 1 ? $" fill-opacity=\"{Number(opacity)}\"" : "";
-        string open = $"<rect x=\"{Number(x)}\" y=\"{Number(y)}\" width=\"{Number(width)}\" height=\"{Number(height)}\" class=\"{css}\"{style}";
+        string open = $"<rect x=\"{Number(x)}\" y=\"{Number(y)}\" width=\"{Number(width)}\" height=\"{Number(height)}\" "
+            + $"class=\"{css}\"{style}";
         _body.Append(tip is null ? open + "/>" : $"{open}><title>{WebUtility.HtmlEncode(tip)}</title></rect>");
     }
 
@@ -62,7 +64,10 @@ internal sealed class SvgChart
             _body.Append($"<path d=\"{path}\" class=\"{css}\"/>");
     }
 
-    /// <summary>A mark of one of six shapes, so that series differ without colour: disc, square, triangle, diamond, inverted triangle, ring.</summary>
+    /// <summary>
+    /// A mark of one of six shapes, so that series differ without colour: disc, square, triangle, diamond, inverted triangle,
+    /// ring.
+    /// </summary>
     public void Marker(int series, double x, double y, double radius, string? tip = null)
     {
         string title = tip is null ? "" : $"<title>{WebUtility.HtmlEncode(tip)}</title>";
@@ -104,15 +109,17 @@ internal sealed class SvgChart
             int cut = Math.Max(1, most - 1);
             shown = shown[..(char.IsHighSurrogate(shown[cut - 1]) ? cut - 1 : cut)] + "\u2026";
         }
-        _body.Append($"<text x=\"{Number(x)}\" y=\"{Number(y)}\" class=\"{css}\" text-anchor=\"{anchor}\">{WebUtility.HtmlEncode(shown)}{tip}</text>");
+        _body.Append($"<text x=\"{Number(x)}\" y=\"{Number(y)}\" class=\"{css}\" "
+            + $"text-anchor=\"{anchor}\">{WebUtility.HtmlEncode(shown)}{tip}</text>");
     }
 
     /// <summary>Text that reads upwards, its middle at the point.</summary>
     public void UprightText(double x, double y, string text, string css = "axis") => _body.Append(
-        $"<text transform=\"translate({Number(x)} {Number(y)}) rotate(-90)\" class=\"{css}\" text-anchor=\"middle\">{WebUtility.HtmlEncode(text)}</text>");
+        $"<text transform=\"translate({Number(x)} {Number(y)}) rotate(-90)\" class=\"{css}\" "
+            + $"text-anchor=\"middle\">{WebUtility.HtmlEncode(text)}</text>");
 
     /// <summary>About how wide a text is at the size of labels.</summary>
-    public static double WidthOf(string text) => 6.3 * text.Length;
+    public static double WidthOf(string text) => 6.6 * text.Length;
 
     /// <summary>The SVG element.</summary>
     public override string ToString() => _open + _body + "</svg>";

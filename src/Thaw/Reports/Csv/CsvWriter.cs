@@ -4,8 +4,8 @@ namespace Thaw.Reports.Csv;
 
 /// <summary>
 /// Writes comma-separated values (RFC 4180): UTF-8 without a mark, lines that end in CR LF, quotes where a field holds a comma, a
-/// quote or a line break. Text that a spreadsheet would run as a formula (it begins with = + - @, a tab or a carriage return) gets
-/// an apostrophe before it.
+/// quote or a line break. Text that a spreadsheet would run as a formula (it begins with = + - @, a tab or a carriage return)
+/// gets an apostrophe before it.
 /// </summary>
 internal sealed class CsvWriter : IDisposable
 {

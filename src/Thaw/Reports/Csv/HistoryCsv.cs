@@ -8,8 +8,8 @@ namespace Thaw.Reports.Csv;
 internal static class HistoryCsv
 {
     /// <summary>
-    /// Writes the columns plan, seed, phase, epoch, learningRate, trainLoss, trainAccuracy, validationLoss, validationAccuracy and
-    /// seconds (the one that differs between runs of one recipe).
+    /// Writes the columns plan, seed, phase, epoch, learningRate, trainLoss, trainAccuracy, validationLoss, validationAccuracy
+    /// and seconds (the one that differs between runs of one recipe).
     /// </summary>
     /// <param name="result">A comparison.</param>
     /// <param name="stream">Written to and left open.</param>

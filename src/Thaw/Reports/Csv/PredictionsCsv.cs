@@ -8,8 +8,8 @@ namespace Thaw.Reports.Csv;
 internal static class PredictionsCsv
 {
     /// <summary>
-    /// Writes the columns picture, label (the true class), plan, seed, kept (1 for the seed whose model is kept), predicted, correct (1 or 0) and
-    /// a probability for each class, <c>p(class)</c>.
+    /// Writes the columns picture, label (the true class), plan, seed, kept (1 for the seed whose model is kept), predicted,
+    /// correct (1 or 0) and a probability for each class, <c>p(class)</c>.
     /// </summary>
     /// <param name="result">A comparison.</param>
     /// <param name="stream">Written to and left open.</param>
@@ -19,8 +19,10 @@ internal static class PredictionsCsv
         ArgumentNullException.ThrowIfNull(stream);
         IReadOnlyList<string> classes = result.Data.Classes;
         using var csv = new CsvWriter(stream);
-        foreach (string column in (string[])["picture", "label", "plan", "seed", "kept", "predicted", "correct", .. classes.Select(c => $"p({c})")])
-            csv.Text(column);
+        foreach (string column in (string[])["picture", "label", "plan", "seed", "kept", "predicted", "correct"])
+            csv.Field(column);
+        foreach (string name in classes)
+            csv.Text($"p({name})");
         csv.EndRow();
         foreach (PlanResult plan in result.Plans)
         {

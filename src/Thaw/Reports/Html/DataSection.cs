@@ -16,7 +16,8 @@ internal static class DataSection
         page.BeginSection("data", "The data").Table(ReportTables.Data(result));
         if (data.GroupPattern is not null)
         {
-            page.Raw($"<p>Pictures whose names agree in <code>{HtmlWriter.Escape(data.GroupPattern)}</code> are a group, and a group lies in one part.</p>");
+            page.Raw($"<p>Pictures whose names agree in <code>{HtmlWriter.Escape(data.GroupPattern)}</code> are a group, and "
+                + "a group lies in one part.</p>");
             page.Raw("<dl class=\"pairs\">");
             foreach (DataPart part in data.Parts.Where(p => p.Groups.Count > 0))
                 page.Element("dt", $"{part.Name}, {part.Groups.Count} groups").Element("dd", Listed(part.Groups, MostGroups));

@@ -4,7 +4,9 @@ using Thaw.Reports.Charts;
 
 namespace Thaw.Reports.Html;
 
-/// <summary>What the kept models decide: trade-offs of two classes, accuracy of each of many, and what is taken for what.</summary>
+/// <summary>
+/// What the kept models decide: trade-offs of two classes, accuracy of each of many, and what is taken for what.
+/// </summary>
 internal static class DecisionsSection
 {
     private const int MostInMatrix = 12;
@@ -29,9 +31,12 @@ internal static class DecisionsSection
             for (int p = 0; p < matrices.Length; p++)
             {
                 string name = result.Plans[p].Plan;
-                page.Figure($"{name}, seed {Figures.Whole(result.Plans[p].ChosenTrial.Seed)}", MatrixChart.Draw(matrices[p], classes, p, $"Confusion matrix of {name}: {Spoken(matrices[p], classes)}"));
+                string label = $"Confusion matrix of {name}: {Spoken(matrices[p], classes)}";
+                page.Figure(
+                    $"{name}, seed {Figures.Whole(result.Plans[p].ChosenTrial.Seed)}", MatrixChart.Draw(matrices[p], classes, p, label));
             }
-            page.Raw("</div>").Element("p", "Rows are the true classes, columns what the model said; percentages and tints are shares of the row.", "explain");
+            page.Raw("</div>").Element("p", "Rows are the true classes, columns what the model said; percentages and tints "
+                + "are shares of the row.", "explain");
         }
         else
             WritePairs(page, result, matrices);
@@ -60,7 +65,8 @@ internal static class DecisionsSection
         }
         string positive = result.Data.Classes[1];
         page.Figure("ROC curves", Chart("ROC curves", "false positive rate", "true positive rate", roc, rocLegend),
-            $"Of the pictures that are not \"{positive}\", the share called so, against the share found of those that are. Numbers are areas.");
+            $"Of the pictures that are not \"{positive}\", the share called so, against the share found of those that are. "
+                + "Numbers are areas.");
         page.Figure("Precision and recall", Chart("Precision-recall curves", "recall", "precision", precision, precisionLegend),
             $"The share of \"{positive}\" that is found, against how many of those called so are. Numbers are average precision.");
 
@@ -92,8 +98,10 @@ internal static class DecisionsSection
                 .OrderBy(row => row.Values.Where(double.IsFinite).DefaultIfEmpty(1).Average())
                 .Take(MostClasses),
         ];
-        string hidden = result.Data.Classes.Count > MostClasses ? $" The {MostClasses} hardest of {result.Data.Classes.Count} classes." : "";
-        string chart = DotChart.Draw(rows, plans, "Accuracy of each class under each plan; the hardest class is " + rows[0].Name, "share of the class told right");
+        int all = result.Data.Classes.Count;
+        string hidden = all > MostClasses ? $" The {MostClasses} hardest of {all} classes." : "";
+        string label = "Accuracy of each class under each plan; the hardest class is " + rows[0].Name;
+        string chart = DotChart.Draw(rows, plans, label, "share of the class told right");
         string legend = "<ul class=\"legend-row\">"
             + string.Concat(plans.Select((name, p) => $"<li>{HtmlWriter.Swatch(p)}{HtmlWriter.Escape(name)}</li>")) + "</ul>";
         page.Figure("Accuracy of each class", legend + chart, "The kept models, the hardest class first." + hidden);

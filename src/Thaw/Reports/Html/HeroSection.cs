@@ -7,7 +7,8 @@ internal static class HeroSection
 {
     private static readonly (string Id, string Title)[] Sections =
     [
-        ("plans", "Plans"), ("cost", "Cost"), ("learning", "Learning"), ("decisions", "Decisions"), ("mistakes", "Mistakes"), ("data", "Data"), ("again", "Run it again"),
+        ("plans", "Plans"), ("cost", "Cost"), ("learning", "Learning"), ("decisions", "Decisions"), ("mistakes", "Mistakes"),
+        ("data", "Data"), ("numbers", "All numbers"), ("again", "Run it again"),
     ];
 
     public static void Write(HtmlWriter page, ComparisonResult result)
@@ -37,5 +38,6 @@ internal static class HeroSection
         page.Raw("</ul></nav>");
     }
 
-    private static void Fact(HtmlWriter page, string name, string value) => page.Raw("<div>").Element("dt", name).Element("dd", value).Raw("</div>");
+    private static void Fact(HtmlWriter page, string name, string value) =>
+        page.Raw("<div>").Element("dt", name).Element("dd", value).Raw("</div>");
 }

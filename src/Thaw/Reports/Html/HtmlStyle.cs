@@ -25,7 +25,7 @@ internal static class HtmlStyle
         a{color:var(--accent)}
         section,.hero{background:var(--card);border:1px solid var(--rule);border-radius:14px;padding:24px 26px;margin:0 0 20px}
         .hero{border-top:5px solid var(--accent)}
-        .verdict{font-size:clamp(1.3rem,1rem + 1.5vw,1.9rem);line-height:1.3;font-weight:650;max-width:44ch;margin:0 0 14px;letter-spacing:-.01em}
+        .verdict{font-size:clamp(1.3rem,1rem + 1.5vw,1.9rem);line-height:1.3;font-weight:650;max-width:50ch;text-wrap:pretty;margin:0 0 14px;letter-spacing:-.01em}
         .facts{display:flex;flex-wrap:wrap;gap:8px 26px;margin:18px 0 0;padding:14px 0 0;border-top:1px solid var(--rule)}
         .facts div{display:flex;flex-direction:column-reverse}
         .facts dt{font-size:.8rem;color:var(--soft)}
@@ -37,13 +37,13 @@ internal static class HtmlStyle
         .explain{color:var(--soft);font-size:.92rem}
         .table{overflow-x:auto;margin:6px 0 18px}
         table{border-collapse:collapse;width:100%;font-size:.94rem;font-variant-numeric:tabular-nums}
-        caption{text-align:left;color:var(--soft);font-size:.88rem;padding:0 0 8px}
+        caption{text-align:left;color:var(--soft);font-size:.88rem;padding:0 0 8px}caption span{display:block;max-width:min(76ch,calc(100vw - 52px));position:sticky;left:0}
         th,td{padding:8px 12px;text-align:right;vertical-align:top;border-bottom:1px solid var(--rule)}
         thead th{font-size:.82rem;font-weight:600;color:var(--soft);border-bottom-width:2px;vertical-align:bottom}
         th:first-child,td:first-child{text-align:left;padding-left:2px}
-        tbody th{font-weight:600;overflow-wrap:anywhere;min-width:7.5em}
+        tbody th{font-weight:600;white-space:nowrap;max-width:22em;overflow:hidden;text-overflow:ellipsis}td{white-space:nowrap}
         tbody tr:last-child>*{border-bottom:0}
-        td small{display:block;color:var(--soft);font-size:.8rem;white-space:nowrap}
+        td small{display:block;color:var(--soft);font-size:.8rem}
         .swatch{width:14px;height:14px;margin-right:7px;vertical-align:-2px}
         .charts{display:grid;gap:22px 30px;grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr));margin:8px 0 4px}
         .charts.small{grid-template-columns:repeat(auto-fill,minmax(min(100%,300px),1fr))}
@@ -78,13 +78,14 @@ internal static class HtmlStyle
         .gallery img,.gallery .gone{display:block;width:100%;aspect-ratio:1;object-fit:contain;background:var(--band);border-radius:8px;margin:0 0 6px}
         .gallery .gone{display:grid;place-items:center;color:var(--soft);font-size:.85rem}
         .gallery ul{list-style:none;margin:0;padding:0;font-size:.86rem}
+        .gallery li{padding-left:21px;text-indent:-21px;overflow-wrap:anywhere}
         .gallery .file{font-size:.78rem;color:var(--soft);overflow-wrap:anywhere;margin:2px 0 0}
         pre{background:var(--band);border:1px solid var(--rule);border-radius:8px;padding:12px 14px;overflow-x:auto;font:.85rem/1.5 ui-monospace,"SF Mono",Consolas,monospace;white-space:pre-wrap;overflow-wrap:anywhere}
         dl.pairs{display:grid;grid-template-columns:max-content 1fr;gap:4px 20px;margin:0 0 16px;font-size:.94rem}
         dl.pairs dt{color:var(--soft)}dl.pairs dd{margin:0;overflow-wrap:anywhere}
         .files{font-size:.9rem;padding-left:20px;margin:0 0 12px;overflow-wrap:anywhere}
         footer{color:var(--soft);font-size:.85rem}
-        @media (max-width:560px){main{padding:14px 10px 40px}section,.hero{padding:18px 14px;border-radius:10px}dl.pairs{grid-template-columns:1fr;gap:0}dl.pairs dd{margin:0 0 8px}}
+        @media (max-width:560px){svg text{font-size:13.5px}svg .axis,svg .number{font-size:12.5px}svg .count{font-size:15px}thead th{white-space:nowrap}main{padding:14px 10px 40px}section,.hero{padding:18px 14px;border-radius:10px}dl.pairs{grid-template-columns:1fr;gap:0}dl.pairs dd{margin:0 0 8px}}
         @media print{@page{margin:14mm}body{background:#fff;font-size:10.5pt}main{padding:0;max-width:none}nav{display:none}
         section,.hero{border:0;border-radius:0;padding:0;margin:0 0 18px}.hero{border-top:0}h2,h3{break-after:avoid}tr,.gallery>figure,pre{break-inside:avoid}
         .table{overflow:visible}table{font-size:8.6pt}th,td{padding:5px 6px}.charts{grid-template-columns:1fr 1fr}.charts.small{grid-template-columns:1fr 1fr 1fr}

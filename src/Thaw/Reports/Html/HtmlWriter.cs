@@ -34,8 +34,11 @@ internal sealed class HtmlWriter
     /// <param name="title">The heading; escaped here.</param>
     /// <param name="svg">The chart.</param>
     /// <param name="caption">How to read it, or null; escaped here.</param>
-    public HtmlWriter Figure(string title, string svg, string? caption = null) => Raw(
-        $"<figure><figcaption><strong>{Escape(title)}</strong>{(caption is null ? "" : $"<span>{Escape(caption)}</span>")}</figcaption>{svg}</figure>");
+    public HtmlWriter Figure(string title, string svg, string? caption = null)
+    {
+        string reading = caption is null ? "" : $"<span>{Escape(caption)}</span>";
+        return Raw($"<figure><figcaption><strong>{Escape(title)}</strong>{reading}</figcaption>{svg}</figure>");
+    }
 
     /// <summary>Adds a table; a first cell that names a plan gets the plan's mark.</summary>
     /// <param name="table">The table.</param>
@@ -43,7 +46,8 @@ internal sealed class HtmlWriter
     public HtmlWriter Table(ReportTable table, IReadOnlyList<string>? plans = null)
     {
         string title = Escape(table.Title);
-        _page.Append($"<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"{title}\"><table><caption>{title}</caption><thead><tr>");
+        _page.Append($"<div class=\"table\" role=\"region\" tabindex=\"0\" "
+            + $"aria-label=\"{title}\"><table><caption><span>{title}</span></caption><thead><tr>");
         foreach (string header in table.Header)
             _page.Append("<th scope=\"col\">").Append(Escape(header)).Append("</th>");
         _page.Append("</tr></thead><tbody>\n");

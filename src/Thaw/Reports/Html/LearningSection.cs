@@ -14,8 +14,9 @@ internal static class LearningSection
         if (rows.Length == 0)
             return;
         page.BeginSection("learning", "How they learned");
-        page.Element("p", "Solid and coloured: validation. Dashed and grey: training, with dropout and augmentation. Thin lines are the seeds, thick ones their mean as far as all seeds "
-            + "went; marks show the epochs whose weights were kept. Shading parts the phases of the kept model. All charts have the same scales; losses are in nats.", "explain");
+        page.Element("p", "Solid and coloured: validation. Dashed and grey: training, with dropout and augmentation. Thin "
+            + "lines are the seeds, thick ones their mean as far as all seeds went; marks show the epochs whose weights were "
+            + "kept. Shading parts the phases of the kept model. All charts have the same scales; losses are in nats.", "explain");
 
         // Losses far above guessing would flatten all that matters: they lie on the upper edge
         double guess = Math.Log(Math.Max(2, result.Data.Classes.Count));
@@ -60,7 +61,8 @@ internal static class LearningSection
             }
             EpochRow? best = trial.History.FirstOrDefault(r => r.Epoch == trial.BestEpoch);
             if (best is not null)
-                marks.Add((series, best.Epoch, validation(best), $"seed {Figures.Whole(trial.Seed)}, epoch {Figures.Whole(best.Epoch)}: {label(validation(best))}"));
+                marks.Add((series, best.Epoch, validation(best), $"seed {Figures.Whole(trial.Seed)}, epoch "
+                    + $"{Figures.Whole(best.Epoch)}: {label(validation(best))}"));
         }
         lines.Add(new ChartLine(Mean(plan, train), "train"));
         lines.Add(new ChartLine(Mean(plan, validation), $"{colour} line"));
@@ -83,7 +85,11 @@ internal static class LearningSection
     private static (double X, double Y)[] Mean(PlanResult plan, Func<EpochRow, double> value)
     {
         int common = plan.Trials.Min(t => t.History.Count);
-        return [.. Enumerable.Range(0, common).Select(e => ((double)plan.Trials[0].History[e].Epoch, plan.Trials.Average(t => value(t.History[e]))))];
+        return
+        [
+            .. Enumerable.Range(0, common)
+                .Select(e => ((double)plan.Trials[0].History[e].Epoch, plan.Trials.Average(t => value(t.History[e])))),
+        ];
     }
 
     private static List<ChartBand> Phases(TrialResult trial)

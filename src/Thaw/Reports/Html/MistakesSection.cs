@@ -25,16 +25,20 @@ internal static class MistakesSection
             return;
         }
         string shown = mistakes.Length > Most ? $" {Figures.Whole(Most)} of {Figures.Whole(mistakes.Length)} pictures are shown." : "";
-        page.Element("p", "Pictures that the kept model of at least one plan told wrong, the surest first, with what each wrong model said. A wrong label in the data shows "
-            + "here before anywhere else." + shown, "explain");
+        page.Element("p", "Pictures that the kept model of at least one plan told wrong, the surest first, with what each "
+            + "wrong model said. A wrong label in the data shows here before anywhere else." + shown, "explain");
         page.Raw("<div class=\"gallery\">");
         foreach ((int picture, List<(int Plan, int Told, float Probability)> wrong) in mistakes.Take(Most))
         {
             string truth = result.Data.Classes[result.Test.Labels[picture]];
-            page.Raw($"<figure>{Image(testPicture, picture, $"{result.Test.Names[picture]}, which is {truth}")}<figcaption><strong>is {HtmlWriter.Escape(truth)}</strong><ul>");
+            page.Raw($"<figure>{Image(testPicture, picture, $"{result.Test.Names[picture]}, which is {truth}")}")
+                .Raw($"<figcaption><strong>is {HtmlWriter.Escape(truth)}</strong><ul>");
             foreach ((int plan, int told, float probability) in wrong)
-                page.Raw($"<li>{HtmlWriter.Swatch(plan)}{HtmlWriter.Escape($"{result.Plans[plan].Plan}: {result.Data.Classes[told]} {Figures.Percent0(probability)}")}</li>");
-            page.Raw($"</ul>").Element("p", result.Test.Names[picture], "file").Raw("</figcaption></figure>");
+            {
+                string said = $"{result.Plans[plan].Plan}: {result.Data.Classes[told]} {Figures.Percent0(probability)}";
+                page.Raw($"<li>{HtmlWriter.Swatch(plan)}{HtmlWriter.Escape(said)}</li>");
+            }
+            page.Raw("</ul>").Element("p", result.Test.Names[picture], "file").Raw("</figcaption></figure>");
         }
         page.Raw("</div>").EndSection();
     }

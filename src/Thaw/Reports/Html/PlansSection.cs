@@ -12,18 +12,21 @@ internal static class PlansSection
         string[] plans = [.. result.Plans.Select(p => p.Plan)];
         page.BeginSection("plans", "How well each plan did").Table(ReportTables.Plans(result), plans);
         page.Raw("<div class=\"charts\">");
-        page.Figure("Accuracy on the test pictures", Accuracy(result), "Large marks: mean over seeds with its 95% interval. Small rings: the seeds.");
+        page.Figure("Accuracy on the test pictures", Accuracy(result), "Large marks: mean over seeds with its 95% interval. "
+            + "Small rings: the seeds.");
         foreach (Metric metric in result.Differences.Count == 0 ? [] : result.Differences[0].Metrics.Select(d => d.Metric))
-            page.Figure($"Difference from {result.Differences[0].Baseline}: {Metrics.TitleOf(metric)}", Difference(result, metric), Reading(metric));
+        {
+            string title = $"Difference from {result.Differences[0].Baseline}: {Metrics.TitleOf(metric)}";
+            page.Figure(title, Difference(result, metric), Reading(metric));
+        }
         page.Raw("</div>");
         if (result.Differences.Count > 0)
-            page.Raw("<h3>Differences in numbers</h3>").Table(ReportTables.Differences(result), plans).Element("p", ReportTexts.Differences, "explain");
-        page.Raw("<h3>Every metric</h3>").Table(ReportTables.AllMetrics(result));
-        page.Element("p", ReportTexts.Metrics(result), "explain").Element("p", ReportTexts.Intervals(result), "explain");
+            page.Table(ReportTables.Differences(result), plans).Element("p", ReportTexts.Differences, "explain");
+        page.Element("p", ReportTexts.Intervals(result), "explain");
         page.Raw("<h3>What the plans are</h3><dl class=\"pairs\">");
         for (int i = 0; i < result.Plans.Count; i++)
             page.Raw($"<dt>{HtmlWriter.Swatch(i)}{HtmlWriter.Escape(plans[i])}</dt>").Element("dd", result.Plans[i].Description);
-        page.Raw("</dl>").Raw("<h3>Every trial</h3>").Table(ReportTables.Trials(result), plans).EndSection();
+        page.Raw("</dl>").EndSection();
     }
 
     private static string Accuracy(ComparisonResult result)
@@ -33,7 +36,8 @@ internal static class PlansSection
         Metric metric = Metrics.AccuracyOf(classes);
         return new ForestChart
         {
-            Label = "Accuracy of each plan with its 95% interval: " + string.Join("; ", result.Plans.Select(p => $"{p.Plan} {Numbers(p[metric])}")),
+            Label = "Accuracy of each plan with its 95% interval: "
+                + string.Join("; ", result.Plans.Select(p => $"{p.Plan} {Numbers(p[metric])}")),
             Title = "accuracy",
             ValueLabel = Figures.Percent0,
             Limits = (0, 1),
@@ -45,7 +49,7 @@ internal static class PlansSection
                     plan[metric].Value,
                     plan[metric].Interval,
                     Numbers(plan[metric]),
-                    plan.Trials.Count == 1 ? [] : [.. plan.Trials.Select(trial => TrialMetrics.Of(labels, trial, classes)[0])])),
+                    plan.Trials.Count == 1 ? [] : [.. plan.Trials.Select(trial => TrialMetrics.AccuracyOf(labels, trial, classes))])),
             ],
         }.Draw();
     }
@@ -58,7 +62,8 @@ internal static class PlansSection
             .. result.Differences.Select(difference =>
             {
                 MetricEstimate estimate = difference.Metrics.Single(d => d.Metric == metric);
-                string numbers = $"{Figures.Difference(metric, estimate.Value)} ({Figures.Range(metric, estimate.Interval) ?? "not known"})";
+                string numbers = $"{Figures.Difference(metric, estimate.Value)} "
+                    + $"({Figures.Range(metric, estimate.Interval) ?? "not known"})";
                 int series = result.Plans.TakeWhile(p => p.Plan != difference.Plan).Count();
                 return new ForestRow(difference.Plan, series, estimate.Value, estimate.Interval, numbers, []);
             }),

@@ -69,7 +69,8 @@ public sealed class BmpFileTests
     [Fact]
     public void Other_headers_depths_and_starts_are_refused()
     {
-        Assert.Contains("information header of 16 bytes", Refusal(File(1, 1, 24, None, new byte[64], headerLength: 16)), StringComparison.Ordinal);
+        Assert.Contains("information header of 16 bytes",
+            Refusal(File(1, 1, 24, None, new byte[64], headerLength: 16)), StringComparison.Ordinal);
         Assert.Contains("2 bits a pixel", Refusal(File(1, 1, 2, None, new byte[64])), StringComparison.Ordinal);
         byte[] file = File(1, 1, 24, None, new byte[4]);
         file[10] = 20;

@@ -3,22 +3,22 @@ namespace Thaw.Tests.Images.Decoding;
 /// <summary>Puts JPEG files together, segment by segment.</summary>
 internal sealed class JpegBytes
 {
-    private readonly List<byte> bytes = [0xFF, 0xD8];
+    private readonly List<byte> _bytes = [0xFF, 0xD8];
 
-    public byte[] ToArray() => [.. bytes];
+    public byte[] ToArray() => [.. _bytes];
 
     /// <summary>Adds a marker with its length and parameters.</summary>
     public JpegBytes Segment(byte marker, params byte[] data)
     {
         int length = data.Length + 2;
-        bytes.AddRange([0xFF, marker, (byte)(length >> 8), (byte)length, .. data]);
+        _bytes.AddRange([0xFF, marker, (byte)(length >> 8), (byte)length, .. data]);
         return this;
     }
 
     /// <summary>Adds bytes as they are.</summary>
     public JpegBytes Raw(params byte[] data)
     {
-        bytes.AddRange(data);
+        _bytes.AddRange(data);
         return this;
     }
 
@@ -39,5 +39,6 @@ internal sealed class JpegBytes
     }
 
     /// <summary>Adds a header of a scan of component 1.</summary>
-    public JpegBytes Scan(int first, int last, int high, int low) => Segment(0xDA, 1, 1, 0, (byte)first, (byte)last, (byte)(high << 4 | low));
+    public JpegBytes Scan(int first, int last, int high, int low) =>
+        Segment(0xDA, 1, 1, 0, (byte)first, (byte)last, (byte)(high << 4 | low));
 }

@@ -63,9 +63,11 @@ public sealed class JpegFileTests
     [Fact]
     public void A_missing_table_is_named()
     {
-        JpegBytes noHuffman = new JpegBytes().FlatQuantization().OneCode(isAc: false, symbol: 0).Frame(0xC0, 20, 10).Scan(0, 63, 0, 0).Raw(FlatData);
+        JpegBytes noHuffman = new JpegBytes().FlatQuantization().OneCode(isAc: false, symbol: 0).Frame(0xC0, 20, 10);
+        noHuffman.Scan(0, 63, 0, 0).Raw(FlatData);
         Assert.Contains("Huffman table that is missing", Refusal(noHuffman.ToArray()), StringComparison.Ordinal);
-        JpegBytes noQuantization = new JpegBytes().OneCode(isAc: false, symbol: 0).OneCode(isAc: true, symbol: 0).Frame(0xC0, 20, 10).Scan(0, 63, 0, 0);
+        JpegBytes noQuantization = new JpegBytes().OneCode(isAc: false, symbol: 0).OneCode(isAc: true, symbol: 0);
+        noQuantization.Frame(0xC0, 20, 10).Scan(0, 63, 0, 0);
         Assert.Contains("quantization table 0 is missing", Refusal(noQuantization.Raw(FlatData).ToArray()), StringComparison.Ordinal);
     }
 

@@ -3,7 +3,10 @@ using Thaw.Images;
 
 namespace Thaw.Tests.Images.Decoding;
 
-/// <summary>Damaged files become a picture or an <see cref="ImageFormatException"/>; nothing else, soon, and within the memory that the limit allows.</summary>
+/// <summary>
+/// Damaged files become a picture or an <see cref="ImageFormatException"/>; nothing else, soon, and within the memory that the
+/// limit allows.
+/// </summary>
 public sealed class MutationTests
 {
     private const int Mutations = 8000;
@@ -57,7 +60,8 @@ public sealed class MutationTests
         for (int length = 0; length < bytes.Length - tail; length++)
         {
             byte[] cut = bytes[..length];
-            Assert.False(Decodes(cut, DecoderOptions.Default, $"{name} cut to {length}"), $"{name} cut to {length} of {bytes.Length} bytes");
+            string what = $"{name} cut to {length} of {bytes.Length} bytes";
+            Assert.False(Decodes(cut, DecoderOptions.Default, what), what);
         }
         Assert.True(Decodes(bytes[..^tail], DecoderOptions.Default, name));
     }

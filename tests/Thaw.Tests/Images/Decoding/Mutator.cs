@@ -7,9 +7,9 @@ namespace Thaw.Tests.Images.Decoding;
 /// <summary>Damages files in ways that a fixed seed decides.</summary>
 internal sealed class Mutator(ulong seed)
 {
-    private static readonly uint[] Extremes = [0, 1, 2, 0x7F, 0x80, 0xFF, 0x7FFF, 0x8000, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 0xFFFFFFFE];
+    private static readonly uint[] Extremes = [0, 1, 2, 0x7F, 0x80, 0xFF, 0x7FFF, 0x8000, 0xFFFF, int.MaxValue, 0x80000000, uint.MaxValue];
 
-    private Pcg32 random = new(seed);
+    private Pcg32 _random = new(seed);
 
     /// <summary>A damaged copy.</summary>
     /// <param name="original">The file; at least 40 bytes.</param>
@@ -17,7 +17,7 @@ internal sealed class Mutator(ulong seed)
     public byte[] Damage(byte[] original, byte[][] others)
     {
         byte[] bytes = (byte[])original.Clone();
-        for (int times = 1 + random.NextInt(3); times > 0; times--)
+        for (int times = 1 + _random.NextInt(3); times > 0; times--)
             bytes = DamageOnce(bytes, others);
         return bytes;
     }
@@ -52,25 +52,25 @@ internal sealed class Mutator(ulong seed)
     {
         if (bytes.Length < 8)
             return bytes;
-        switch (random.NextInt(7))
+        switch (_random.NextInt(7))
         {
             case 0:
-                for (int flips = 1 + random.NextInt(8); flips > 0; flips--)
-                    bytes[random.NextInt(bytes.Length)] ^= (byte)(1 << random.NextInt(8));
+                for (int flips = 1 + _random.NextInt(8); flips > 0; flips--)
+                    bytes[_random.NextInt(bytes.Length)] ^= (byte)(1 << _random.NextInt(8));
                 return bytes;
             case 1:
-                return bytes[..random.NextInt(bytes.Length)];
+                return bytes[.._random.NextInt(bytes.Length)];
             case 2:
-                return Splice(bytes, others[random.NextInt(others.Length)]);
+                return Splice(bytes, others[_random.NextInt(others.Length)]);
             case 3:
-                int from = random.NextInt(bytes.Length);
-                int count = Math.Min(1 + random.NextInt(20), bytes.Length - from);
+                int from = _random.NextInt(bytes.Length);
+                int count = Math.Min(1 + _random.NextInt(20), bytes.Length - from);
                 return [.. bytes[..from], .. bytes[(from + count)..]];
             case 4:
-                int at = random.NextInt(bytes.Length);
-                return [.. bytes[..at], .. bytes[at..Math.Min(bytes.Length, at + 1 + random.NextInt(40))], .. bytes[at..]];
+                int at = _random.NextInt(bytes.Length);
+                return [.. bytes[..at], .. bytes[at..Math.Min(bytes.Length, at + 1 + _random.NextInt(40))], .. bytes[at..]];
             case 5:
-                bytes[random.NextInt(bytes.Length)] = (byte)random.NextInt(256);
+                bytes[_random.NextInt(bytes.Length)] = (byte)_random.NextInt(256);
                 return bytes;
             default:
                 WriteExtreme(bytes);
@@ -81,9 +81,9 @@ internal sealed class Mutator(ulong seed)
     /// <summary>Overwrites a place with a piece of another file.</summary>
     private byte[] Splice(byte[] bytes, byte[] other)
     {
-        int from = random.NextInt(other.Length);
-        int to = random.NextInt(bytes.Length);
-        int count = Math.Min(1 + random.NextInt(64), Math.Min(other.Length - from, bytes.Length - to));
+        int from = _random.NextInt(other.Length);
+        int to = _random.NextInt(bytes.Length);
+        int count = Math.Min(1 + _random.NextInt(64), Math.Min(other.Length - from, bytes.Length - to));
         other.AsSpan(from, count).CopyTo(bytes.AsSpan(to));
         return bytes;
     }
@@ -91,16 +91,16 @@ internal sealed class Mutator(ulong seed)
     /// <summary>Attacks a length, a side or a count: they stand near the start, or behind a JPEG marker.</summary>
     private void WriteExtreme(byte[] bytes)
     {
-        int at = random.NextInt(Math.Min(bytes.Length, 64));
-        if (random.NextInt(2) == 0)
+        int at = _random.NextInt(Math.Min(bytes.Length, 64));
+        if (_random.NextInt(2) == 0)
         {
-            int start = random.NextInt(bytes.Length);
+            int start = _random.NextInt(bytes.Length);
             int marker = bytes.AsSpan(start).IndexOf((byte)0xFF);
             at = marker >= 0 ? start + marker + 2 : at;
         }
-        int width = 1 << random.NextInt(3);
-        uint value = Extremes[random.NextInt(Extremes.Length)];
-        bool big = random.NextInt(2) == 0;
+        int width = 1 << _random.NextInt(3);
+        uint value = Extremes[_random.NextInt(Extremes.Length)];
+        bool big = _random.NextInt(2) == 0;
         for (int i = 0; i < width && at + i < bytes.Length; i++)
             bytes[at + i] = (byte)(value >> (8 * (big ? width - 1 - i : i)));
     }

@@ -10,6 +10,9 @@ public sealed class PngFileTests
 
     private static readonly byte[] End = [];
 
+    /// <summary>Two grey pixels of 8 bits.</summary>
+    private static readonly byte[] Grey = PngBytes.Header(2, 1, 8, 0);
+
     [Fact]
     public void A_wrong_checksum_is_refused_where_the_chunk_is_used()
     {
@@ -22,22 +25,24 @@ public sealed class PngFileTests
     [Fact]
     public void A_wrong_checksum_does_not_matter_where_the_chunk_is_skipped()
     {
-        byte[] bytes = PngBytes.File(("IHDR", PngBytes.Header(2, 1, 8, 0)), ("tEXt", "note"u8.ToArray()), ("IDAT", TwoBytes), ("IEND", End));
+        byte[] bytes = PngBytes.File(("IHDR", Grey), ("tEXt", "note"u8.ToArray()), ("IDAT", TwoBytes), ("IEND", End));
         bytes[bytes.AsSpan().IndexOf("note"u8)] ^= 1;
         Assert.Equal([1, 1, 1, 2, 2, 2], ImageDecoder.Decode(bytes).Pixels);
     }
 
     [Fact]
     public void An_unknown_chunk_that_matters_is_refused() =>
-        Assert.Contains("CgBI", Refusal(PngBytes.File(("IHDR", PngBytes.Header(2, 1, 8, 0)), ("CgBI", End), ("IDAT", TwoBytes))), StringComparison.Ordinal);
+        Assert.Contains("CgBI",
+            Refusal(PngBytes.File(("IHDR", Grey), ("CgBI", End), ("IDAT", TwoBytes))), StringComparison.Ordinal);
 
     [Fact]
     public void Another_first_chunk_is_refused() =>
-        Assert.Contains("first chunk", Refusal(PngBytes.File(("IDAT", TwoBytes), ("IHDR", PngBytes.Header(2, 1, 8, 0)))), StringComparison.Ordinal);
+        Assert.Contains("first chunk",
+            Refusal(PngBytes.File(("IDAT", TwoBytes), ("IHDR", Grey))), StringComparison.Ordinal);
 
     [Fact]
     public void A_file_without_pixels_is_refused() =>
-        Assert.Contains("no IDAT", Refusal(PngBytes.File(("IHDR", PngBytes.Header(2, 1, 8, 0)), ("IEND", End))), StringComparison.Ordinal);
+        Assert.Contains("no IDAT", Refusal(PngBytes.File(("IHDR", Grey), ("IEND", End))), StringComparison.Ordinal);
 
     [Fact]
     public void A_palette_picture_needs_a_palette_and_indices_beyond_it_are_black()
@@ -57,11 +62,13 @@ public sealed class PngFileTests
     [InlineData(8, 5)]
     [InlineData(0, 0)]
     public void Depths_that_the_colour_type_does_not_have_are_refused(int depth, int color) =>
-        Assert.Contains("not a combination", Refusal(PngBytes.File(("IHDR", PngBytes.Header(2, 1, depth, color)), ("IDAT", TwoBytes))), StringComparison.Ordinal);
+        Assert.Contains("not a combination",
+            Refusal(PngBytes.File(("IHDR", PngBytes.Header(2, 1, depth, color)), ("IDAT", TwoBytes))), StringComparison.Ordinal);
 
     [Fact]
     public void An_unknown_filter_is_refused() =>
-        Assert.Contains("row filter", Refusal(PngBytes.File(("IHDR", PngBytes.Header(2, 1, 8, 0)), ("IDAT", PngBytes.Compress([5, 1, 2])))), StringComparison.Ordinal);
+        Assert.Contains("row filter",
+            Refusal(PngBytes.File(("IHDR", Grey), ("IDAT", PngBytes.Compress([5, 1, 2])))), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("0102030405")]
@@ -69,7 +76,7 @@ public sealed class PngFileTests
     [InlineData("789CFFFF")] // a kind of block that does not exist
     public void Broken_compression_is_refused_with_its_cause(string data)
     {
-        byte[] bytes = PngBytes.File(("IHDR", PngBytes.Header(2, 1, 8, 0)), ("IDAT", Convert.FromHexString(data)));
+        byte[] bytes = PngBytes.File(("IHDR", Grey), ("IDAT", Convert.FromHexString(data)));
         ImageFormatException exception = Assert.Throws<ImageFormatException>(() => ImageDecoder.Decode(bytes));
         Assert.NotNull(exception.InnerException);
     }
