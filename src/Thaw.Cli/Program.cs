@@ -1,1 +1,1 @@
-return 0;
+return Thaw.Cli.ThawCommand.Run(args);

@@ -21,9 +21,8 @@ public sealed class Backbone
         Name = name;
         _tensors = tensors;
         Sha256 = sha256;
-        string network = Text("network");
-        Network = Vgg.All.FirstOrDefault(vgg => vgg.Name == network)
-            ?? throw new WeightsFormatException($"'{Name}': network must be {string.Join(", ", Vgg.All.Select(vgg => vgg.Name))}, got '{network}'.");
+        Network = Vgg.All.FirstOrDefault(vgg => vgg.Name == Text("network"))
+            ?? throw new WeightsFormatException($"'{Name}': network must be {string.Join(", ", Vgg.All.Select(vgg => vgg.Name))}, got '{Text("network")}'.");
         Width = Number("width");
         ImageSize = (int)Number("image_size");
         Preprocessing = new Preprocessing

@@ -1,0 +1,59 @@
+using Thaw.Images;
+using Thaw.Networks;
+using Thaw.Training;
+
+namespace Thaw.Cli.Recipes;
+
+/// <summary>Everything that a comparison of plans is made from.</summary>
+internal sealed record CompareRecipe
+{
+    public const string DefaultBackbone = "vgg16-tiny";
+
+    /// <summary>The plans that are compared where none are asked for.</summary>
+    public static IReadOnlyList<string> DefaultPlans { get; } = ["frozen", "last-block", "full", "two-phase"];
+
+    /// <summary>The run's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The folder or CSV file of the pictures.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>The class that counts as positive; null for the last by name.</summary>
+    public string? Positive { get; init; }
+
+    /// <summary>Name or file of the backbone.</summary>
+    public string Backbone { get; init; } = DefaultBackbone;
+
+    /// <summary>Side of the pictures; null for the backbone's.</summary>
+    public int? ImageSize { get; init; }
+
+    /// <summary>What the built-in plans have in common.</summary>
+    public required PlanSettings PlanSettings { get; init; }
+
+    /// <summary>The plans, built-in ones made from the settings.</summary>
+    public required IReadOnlyList<Plan> Plans { get; init; }
+
+    /// <summary>Names of the plans that the recipe itself defines.</summary>
+    public IReadOnlyList<string> OwnPlans { get; init; } = [];
+
+    /// <summary>The seeds of the trials.</summary>
+    public IReadOnlyList<ulong> Seeds { get; init; } = [1, 2, 3];
+
+    /// <summary>Pictures a step.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>Seed of the augmented views.</summary>
+    public ulong AugmentationSeed { get; init; }
+
+    /// <summary>Whether classes count as if they had equally many pictures.</summary>
+    public bool BalanceClasses { get; init; }
+
+    /// <summary>The head.</summary>
+    public Head Head { get; init; } = new();
+
+    /// <summary>The split.</summary>
+    public SplitOptions Split { get; init; } = new();
+
+    /// <summary>How it runs.</summary>
+    public required RunSettings Run { get; init; }
+}

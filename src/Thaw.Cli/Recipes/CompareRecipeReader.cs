@@ -1,0 +1,103 @@
+using Thaw.Images;
+using Thaw.Networks;
+using Thaw.Training;
+
+namespace Thaw.Cli.Recipes;
+
+/// <summary>Makes a comparison's recipe from what was set, every number checked.</summary>
+internal static class CompareRecipeReader
+{
+    private const int MaxSide = 4096, MaxBatch = 65536, MaxUnits = 65536;
+
+    /// <summary>Reads a recipe.</summary>
+    /// <param name="values">What was set.</param>
+    /// <param name="name">The run's name where none is set.</param>
+    /// <param name="plans">The plans where none are set.</param>
+    /// <param name="commandLine">The command as it was given.</param>
+    /// <exception cref="UsageException">A value is out of range, or there is no data.</exception>
+    public static CompareRecipe Read(SettingValues values, string name, IReadOnlyList<string> plans, string commandLine)
+    {
+        PlanSettings common = PhaseReader.Common(values);
+        (IReadOnlyList<Plan> chosen, IReadOnlyList<string> own) = Plans(values, plans, common);
+        return new CompareRecipe
+        {
+            Name = RunName(values, name),
+            Data = values.Text(Settings.Data) ?? throw new UsageException("The recipe names no pictures; add 'data: FOLDER'."),
+            Positive = values.Text(Settings.Positive),
+            Backbone = values.Text(Settings.Backbone) ?? CompareRecipe.DefaultBackbone,
+            ImageSize = values[Settings.ImageSize] is null ? null : values.Whole(Settings.ImageSize, 0, Vgg.SmallestSide, MaxSide),
+            PlanSettings = common,
+            Plans = chosen,
+            OwnPlans = own,
+            Seeds = Seeds(values),
+            BatchSize = values.Whole(Settings.Batch, 32, 1, MaxBatch),
+            AugmentationSeed = values.Seed(Settings.AugmentationSeed, 0),
+            BalanceClasses = values.Flag(Settings.BalanceClasses),
+            Head = new Head
+            {
+                Units = values.Whole(Settings.HeadUnits, 256, 0, MaxUnits),
+                Dropout = (float)values.Number(Settings.Dropout, 0, v => v is >= 0 and < 1, "of at least 0 and below 1"),
+            },
+            Split = Split(values, 0.2, 0.2, 0),
+            Run = RunSettings.Of(values, commandLine),
+        };
+    }
+
+    /// <summary>How pictures are split.</summary>
+    public static SplitOptions Split(SettingValues values, double validation, double test, ulong seed) => new()
+    {
+        ValidationFraction = Share(values, Settings.Validation, validation),
+        TestFraction = Share(values, Settings.Test, test),
+        Seed = values.Seed(Settings.SplitSeed, seed),
+        GroupPattern = values.Text(Settings.Group),
+    };
+
+    private static double Share(SettingValues values, Setting setting, double fallback) =>
+        values.Number(setting, fallback, v => v is >= 0 and < 1, "of at least 0 and below 1");
+
+    private static string RunName(SettingValues values, string name)
+    {
+        if (values[Settings.Name] is not { } value)
+            return name;
+        string text = value.Text();
+        return text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') && !text.StartsWith('.') ? text
+            : throw value.Expected("a name of letters, digits, '-', '_' and '.'");
+    }
+
+    private static (IReadOnlyList<Plan> Plans, IReadOnlyList<string> Own) Plans(SettingValues values, IReadOnlyList<string> names, PlanSettings common)
+    {
+        if (values[Settings.Plans] is { } many && values[Settings.OnePlan] is not null)
+            throw new UsageException($"{many.Origin}: cannot be together with '{Settings.OnePlan.Name}'.");
+        if ((values[Settings.Plans] ?? values[Settings.OnePlan]) is not { } asked)
+            return ([.. names.Select(name => Plan.Named(name, common))], []);
+        var plans = new List<Plan>();
+        var own = new List<string>();
+        IReadOnlyList<SettingValue> items = asked.Node is YamlDotNet.RepresentationModel.YamlMappingNode ? [asked] : asked.Items();
+        foreach (SettingValue item in items)
+        {
+            if (item.Node is YamlDotNet.RepresentationModel.YamlMappingNode)
+            {
+                plans.Add(PhaseReader.OwnPlan(item, common));
+                own.Add(plans[^1].Name);
+            }
+            else if (Plan.Names.Contains(item.Text()))
+                plans.Add(Plan.Named(item.Text(), common));
+            else
+                throw new UsageException(Spelling.Suggest($"{item.Origin}: no plan is named '{item.Text()}'", item.Text(), [.. Plan.Names]));
+        }
+        if (plans.Count == 0)
+            throw asked.Expected("at least one plan");
+        if (plans.GroupBy(plan => plan.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new UsageException($"{asked.Origin}: the plan '{twice.Key}' stands there twice.");
+        return (plans, own);
+    }
+
+    private static IReadOnlyList<ulong> Seeds(SettingValues values)
+    {
+        if (values[Settings.Seeds] is not { } value)
+            return [1, 2, 3];
+        ulong[] seeds = [.. value.Items().Select(SettingValues.SeedOf)];
+        return seeds.Length > 0 && seeds.Distinct().Count() == seeds.Length ? seeds
+            : throw value.Expected("at least one seed, all different, such as 1,2,3");
+    }
+}

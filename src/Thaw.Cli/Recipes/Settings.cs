@@ -1,0 +1,72 @@
+using Thaw.Training;
+
+namespace Thaw.Cli.Recipes;
+
+/// <summary>Everything that can be set, once; verbs and recipes choose from here.</summary>
+internal static class Settings
+{
+    public static Setting Data { get; } = new("data", "FOLDER", "The pictures: a folder with a folder a class, or a CSV file.");
+    public static Setting Name { get; } = new("name", "NAME", "The run's name; its folder is runs/NAME.") { IsOption = false };
+    public static Setting Backbone { get; } = new("backbone", "NAME|FILE", "Pretrained network: a built-in name or a .safetensors file [default: vgg16-tiny].");
+    public static Setting ImageSize { get; } = new("image-size", "PIXELS", "Side of the pictures that the network sees [default: the backbone's].");
+    public static Setting Plans { get; } = new("plans", "NAMES", $"Plans, with commas between: {string.Join(", ", Plan.Names)} [default: all but gradual].");
+    public static Setting OnePlan { get; } = new("plan", "NAME", $"The plan: {string.Join(", ", Plan.Names)} [default: two-phase].");
+    public static Setting Seeds { get; } = new("seeds", "NUMBERS", "Train each plan once with each of these seeds, commas between [default: 1,2,3].");
+    public static Setting Epochs { get; } = new("epochs", "COUNT", "Passes over the training pictures, all phases of a plan together [default: 20].");
+    public static Setting Batch { get; } = new("batch", "PICTURES", "Pictures a training step [default: 32].");
+    public static Setting Rate { get; } = new("lr", "RATE", "Learning rate; layers unfrozen later get a tenth [default: 0.01].");
+    public static Setting HeadRate { get; } = new("head-lr", "RATE", "Learning rate while only the head trains.") { IsOption = false };
+    public static Setting TuningRate { get; } = new("tuning-lr", "RATE", "Learning rate of backbone layers that train from the start.") { IsOption = false };
+    public static Setting GentleRate { get; } = new("gentle-lr", "RATE", "Learning rate of backbone layers that are unfrozen later.") { IsOption = false };
+    public static Setting Schedule { get; } = new("schedule", "NAME", "constant or cosine.") { IsOption = false };
+    public static Setting WarmUp { get; } = new("warm-up", "EPOCHS", "Epochs of rising rate where backbone layers train.") { IsOption = false };
+    public static Setting Momentum { get; } = new("momentum", "SHARE", "Share of the last step that stays.") { IsOption = false };
+    public static Setting WeightDecay { get; } = new("weight-decay", "FACTOR", "L2 penalty.") { IsOption = false };
+    public static Setting LayerDecay { get; } = new("layer-decay", "FACTOR", "Factor on the rate from block to block downwards.") { IsOption = false };
+    public static Setting Patience { get; } = new("patience", "EPOCHS", "End a phase after so many epochs without a lower validation loss; 0 never does [default: 0].");
+    public static Setting Augment { get; } = new("augment", null, "Train on mirrored, cropped and recoloured views (the default).");
+    public static Setting NoAugment { get; } = new("no-augment", null, "Train on the pictures as they are.");
+    public static Setting Augmentation { get; } = new("augmentation", "MAP", "standard, none, or flip, crop-scale, brightness, contrast, saturation.") { IsOption = false };
+    public static Setting Views { get; } = new("views", "COUNT", "Augmented views a picture.") { IsOption = false };
+    public static Setting AugmentationSeed { get; } = new("augmentation-seed", "NUMBER", "Seed of the views.") { IsOption = false };
+    public static Setting BalanceClasses { get; } = new("balance-classes", null, "Let classes count as if they had equally many pictures.");
+    public static Setting HeadUnits { get; } = new("head-units", "UNITS", "Units of the head's hidden layer; 0 leaves it out [default: 256].") { Nested = "head.units" };
+    public static Setting Dropout { get; } = new("dropout", "SHARE", "Share of the hidden layer dropped while training [default: 0].") { Nested = "head.dropout" };
+    public static Setting Validation { get; } = new("validation", "SHARE", "Share of each class that chooses the epoch [default: 0.2].") { Nested = "split.validation" };
+    public static Setting Test { get; } = new("test", "SHARE", "Share of each class that is only tested on [default: 0.2].") { Nested = "split.test" };
+    public static Setting SplitSeed { get; } = new("split-seed", "NUMBER", "Which of the possible splits [default: 0].") { Nested = "split.seed" };
+    public static Setting Group { get; } = new("group", "REGEX", "What in a file's name tells pictures that belong together, such as ^(\\d+)-; they stay in one part.") { Nested = "split.group" };
+    public static Setting Positive { get; } = new("positive", "CLASS", "Of two classes, the one that counts as positive [default: the last by name].");
+    public static Setting Threads { get; } = new("threads", "COUNT", "Threads; the result does not depend on it [default: one a processor].");
+    public static Setting Out { get; } = new("out", "FOLDER", "The run folder [default: runs/NAME, with a number if there is one already].");
+    public static Setting Resume { get; } = new("resume", null, "Finish a run that was stopped.");
+    public static Setting Json { get; } = new("json", null, "Write the report as JSON, and nothing else, to stdout.");
+    public static Setting Network { get; } = new("network", "NAME", "vgg11, vgg13, vgg16 or vgg19.") { IsOption = false };
+    public static Setting Width { get; } = new("width", "FACTOR", "Factor on the paper's channels.") { IsOption = false };
+    public static Setting Seed { get; } = new("seed", "NUMBER", "Seed of weights, order and views.") { IsOption = false };
+    public static Setting CheckpointFile { get; } = new("checkpoint", "FILE", "Where the state is kept after each epoch.") { IsOption = false };
+    public static Setting Metadata { get; } = new("metadata", "MAP", "What the file says of itself, such as name and source.") { IsOption = false };
+
+    private static Setting[] Shared { get; } =
+    [
+        Data, ImageSize, Epochs, Batch, Rate, Schedule, WarmUp, Momentum, WeightDecay, LayerDecay, Patience, Augment, NoAugment, Augmentation,
+        Views, Validation, Test, SplitSeed, Group, Threads, Out, Resume, Json,
+    ];
+
+    /// <summary>What a recipe that compares can set.</summary>
+    public static IReadOnlyList<Setting> Comparison { get; } =
+    [
+        .. Shared, Name, Backbone, Plans, OnePlan, Seeds, HeadRate, TuningRate, GentleRate, AugmentationSeed, BalanceClasses, HeadUnits, Dropout,
+        Positive,
+    ];
+
+    /// <summary>What a recipe that pretrains can set.</summary>
+    public static IReadOnlyList<Setting> Pretraining { get; } = [.. Shared, Network, Width, Seed, CheckpointFile, Metadata];
+
+    /// <summary>The options of the verbs that train, in the order of the help.</summary>
+    public static IReadOnlyList<Setting> Options { get; } =
+    [
+        Backbone, ImageSize, Plans, Epochs, Batch, Rate, Seeds, Patience, Augment, NoAugment, BalanceClasses, HeadUnits, Dropout, Validation, Test,
+        SplitSeed, Group, Positive, Threads, Out, Resume, Json,
+    ];
+}
