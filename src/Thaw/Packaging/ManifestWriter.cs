@@ -64,7 +64,12 @@ internal static class ManifestWriter
     {
         json.WriteStartObject("preprocessing");
         json.WriteStartObject("resize");
-        json.WriteString("filter", manifest.ResizeFilter == ResizeFilter.Triangle ? "triangle" : "box");
+        json.WriteString("filter", manifest.ResizeFilter switch
+        {
+            ResizeFilter.Triangle => "triangle",
+            ResizeFilter.Box => "box",
+            ResizeFilter other => throw new ArgumentException($"The resize filter must be triangle or box, got {other}."),
+        });
         json.WriteString("fit", ManifestReader.Fit);
         json.WriteEndObject();
         json.WriteString("colourOrder", manifest.Preprocessing.Order == ColourOrder.Rgb ? "rgb" : "bgr");

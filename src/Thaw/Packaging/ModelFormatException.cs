@@ -2,7 +2,7 @@ namespace Thaw.Packaging;
 
 /// <summary>
 /// A file that is not a model zip that Thaw can load: no zip, damaged, of a newer format, or at odds with itself. It is the only exception
-/// that a model's content causes; trouble with the disk itself stays an <see cref="IOException"/> or an
+/// that a model's content causes; a file that is missing or can't be opened stays an <see cref="IOException"/> or an
 /// <see cref="UnauthorizedAccessException"/>.
 /// </summary>
 public sealed class ModelFormatException : Exception

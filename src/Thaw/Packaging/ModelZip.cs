@@ -59,7 +59,7 @@ public static class ModelZip
     /// <param name="path">A model zip.</param>
     /// <returns>Manifest and weights, in memory; the file is closed again.</returns>
     /// <exception cref="ModelFormatException">The file is no model zip that can be read; one line says why.</exception>
-    /// <exception cref="IOException">There is no such file, or it can't be read.</exception>
+    /// <exception cref="IOException">There is no such file, or it can't be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static PackagedModel Read(string path)
     {
@@ -130,7 +130,7 @@ public static class ModelZip
         Dropout = network.Layers.OfType<Dropout>().FirstOrDefault()?.Rate ?? 0,
     };
 
-    // The file without what the build adds behind the version, so that two builds of one version write the same bytes
+    // Without what a build adds behind '+', so that all builds of a version write the same bytes
     private static string Version() =>
         typeof(ModelZip).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
@@ -175,7 +175,7 @@ public static class ModelZip
                 throw new ModelFormatException($"'{source}' has no tensor '{expected.Name}'; expected one of shape [{string.Join(", ", expected.Shape)}].");
             if (!expected.Shape.SequenceEqual(tensor.Shape.Select(size => (long)size)))
                 throw new ModelFormatException($"'{source}': tensor '{expected.Name}' should have shape [{string.Join(", ", expected.Shape)}], got [{string.Join(", ", tensor.Shape)}].");
-            if (!tensor.Values.All(float.IsFinite))
+            if (tensor.Values.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
                 throw new ModelFormatException($"'{source}': tensor '{expected.Name}' holds a value that is not a number or infinite.");
         }
     }

@@ -90,21 +90,27 @@ internal sealed class ZipContent : IDisposable
         ReadOnlySpan<byte> end = tail.AsSpan(at);
         int entries = BinaryPrimitives.ReadUInt16LittleEndian(end[10..]);
         long start = BinaryPrimitives.ReadUInt32LittleEndian(end[16..]), size = length - tail.Length + at - start;
+        // Values of only ones would send the library to a second directory, that of Zip64
+        if (BinaryPrimitives.ReadUInt32LittleEndian(end[4..]) != 0 || length >= uint.MaxValue)
+            throw new ModelFormatException("a model zip is one file of less than 4 GB.");
         if (entries > MaxEntries || size is < 0 or > MaxDirectoryBytes)
             throw new ModelFormatException($"a model zip has at most {MaxEntries} entries and a directory of 0 to {MaxDirectoryBytes} bytes, got {entries} entries and {size} bytes.");
         stream.Position = 0;
     }
 
-    /// <summary>Turns what the zip library throws at damaged bytes into the one exception.</summary>
+    /// <summary>
+    /// Turns what the zip library throws at damaged bytes into the one exception. Input and output errors are among it, because a place
+    /// before the beginning of the file, where a directory may send the library, gives one.
+    /// </summary>
     private static T Guard<T>(Func<T> read)
     {
         try
         {
             return read();
         }
-        catch (Exception e) when (e is InvalidDataException or NotSupportedException or EndOfStreamException or ArgumentException or OverflowException)
+        catch (Exception e) when (e is InvalidDataException or NotSupportedException or IOException or ArgumentException or OverflowException)
         {
-            throw new ModelFormatException($"the zip is damaged: {e.Message.ReplaceLineEndings(" ")}", e);
+            throw new ModelFormatException($"the zip is damaged or can't be read: {e.Message.ReplaceLineEndings(" ")}", e);
         }
     }
 

@@ -9,8 +9,9 @@ using Thaw.Training;
 namespace Thaw.Serving;
 
 /// <summary>
-/// A loaded model that answers for pictures. For the same picture it gives the probabilities that testing gave after training, to the last
-/// bit, whatever the number of threads and whatever other pictures are asked for at the same time.
+/// A loaded model that answers for pictures. For the same picture file it gives the probabilities that testing gave after training, to the
+/// last bit, whatever the number of threads and whatever other pictures are asked for at the same time. (Another operating system's
+/// exponential function may change the last bit of a probability; the logits below it are the same everywhere.)
 /// </summary>
 /// <remarks>
 /// Thread-safe: any number of threads may call. Reading and resizing pictures runs on the callers' threads side by side; the network itself
@@ -56,7 +57,7 @@ public sealed class Classifier : IDisposable
     /// <param name="threads">Threads that the network runs on, the caller's included; 0 (the default) for one a processor, at most 1,024.</param>
     /// <returns>A classifier that the caller owns; the file is closed again.</returns>
     /// <exception cref="ModelFormatException">The file is no model zip that can be read; one line says why.</exception>
-    /// <exception cref="IOException">There is no such file, or it can't be read.</exception>
+    /// <exception cref="IOException">There is no such file, or it can't be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number of threads out of range.</exception>
     public static Classifier Load(string path, int threads = 0)

@@ -171,6 +171,37 @@ public sealed class HostileZipTests : IDisposable
         AssertCheap(zip, "a directory of 0 to");
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(long.MinValue)]
+    [InlineData(long.MaxValue)]
+    [InlineData(1_000_000_000_000)]
+    public void An_entry_that_says_it_lies_elsewhere_is_refused(long offset)
+    {
+        // The manifest's place in the directory says "see the Zip64 field", and that field (APPNOTE 4.5.3) points out of the file
+        byte[] zip = _sample.Bytes;
+        int directory = zip.AsSpan().IndexOf("PK\x01\x02"u8), extra = directory + 46 + "manifest.json".Length;
+        byte[] field = [1, 0, 8, 0, .. new byte[8]];
+        BinaryPrimitives.WriteInt64LittleEndian(field.AsSpan(4), offset);
+        byte[] changed = [.. zip[..extra], .. field, .. zip[extra..]];
+        BinaryPrimitives.WriteUInt32LittleEndian(changed.AsSpan(directory + 42), uint.MaxValue);
+        BinaryPrimitives.WriteUInt16LittleEndian(changed.AsSpan(directory + 30), (ushort)field.Length);
+        int size = changed.Length - 22 - directory;
+        BinaryPrimitives.WriteInt32LittleEndian(changed.AsSpan(changed.Length - 10), size);
+        Refused(changed, "damaged");
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(6)]
+    [InlineData(16)]
+    public void A_second_directory_is_not_followed(int field)
+    {
+        byte[] changed = (byte[])_sample.Bytes.Clone();
+        changed.AsSpan(changed.Length - 22 + field, field == 16 ? 4 : 2).Fill(0xFF);
+        Refused(changed, "a model zip");
+    }
+
     private static float[] Filled(NamedTensor tensor, float value) => Enumerable.Repeat(value, tensor.Values.Length).ToArray();
 
     private byte[] With(IEnumerable<NamedTensor> tensors)
