@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Thaw.Comparison;
 using Thaw.Tensors;
 
@@ -22,7 +21,7 @@ internal static class Machine
         ThawVersion = Version,
         DotNetVersion = RuntimeInformation.FrameworkDescription,
         OperatingSystem = RuntimeInformation.OSDescription,
-        Architecture = $"{RuntimeInformation.ProcessArchitecture}, {VectorBits}-bit vectors",
+        Architecture = RuntimeInformation.ProcessArchitecture.ToString(),
         ProcessorCount = System.Environment.ProcessorCount,
         Threads = device.Threads,
         Device = device.Name,
@@ -30,7 +29,4 @@ internal static class Machine
         Started = started,
         Seconds = (DateTimeOffset.UtcNow - started).TotalSeconds,
     };
-
-    private static int VectorBits =>
-        Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 64;
 }
