@@ -46,6 +46,7 @@ internal static class ThawCommand
             PredictVerb.Create(),
             DataVerb.Create(),
         };
+        root.HelpName = "thaw";
         foreach (Option option in root.Options)
         {
             if (option is HelpOption help)

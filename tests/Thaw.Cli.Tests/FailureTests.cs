@@ -72,6 +72,9 @@ public sealed class FailureTests(Workshop workshop)
     public void AnExistingBackboneIsNotReplaced() => Fails("exists already", workshop.Run("run", "tiny.yaml"));
 
     [Fact]
+    public void AFinishedPretrainingIsNotDoneAgainByResuming() => Fails("exists already", workshop.Run("run", "tiny.yaml", "--resume"));
+
+    [Fact]
     public void MissingModel() => Fails("No model at 'none.zip'", workshop.Run("predict", "none.zip", "pics"));
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class HelpTests(Workshop workshop)
     [InlineData("thaw data make <NAME>", "data", "make", "--help")]
     public void EveryVerbHasHelpWithExamples(string usage, params string[] arguments)
     {
-        Ended ended = workshop.Run(arguments);
+        Ended ended = ThawProcess.Within(arguments);
         Assert.Equal((0, ""), (ended.Code, ended.Error));
         Assert.Contains(usage, ended.Out, StringComparison.Ordinal);
         Assert.Contains("Examples:\n  thaw ", ended.Out, StringComparison.Ordinal);

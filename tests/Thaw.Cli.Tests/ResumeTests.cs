@@ -33,10 +33,12 @@ public sealed class ResumeTests(Workshop workshop)
     [Fact]
     public void ARunInUseIsLeftAlone()
     {
-        using Process first = ThawProcess.Start(workshop.Folder, ["compare", "pics", .. Long, "--out", "busy"]);
+        string[] longer = [.. Long.Select(text => text == "60" ? "5000" : text)];
+        using Process first = ThawProcess.Start(workshop.Folder, ["compare", "pics", .. longer, "--out", "busy"]);
         WaitFor(first, workshop.At("busy", "checkpoints", "full-1.safetensors"));
-        Ended second = workshop.Run(["compare", "pics", .. Long, "--out", "busy", "--resume"]);
+        Ended second = workshop.Run(["compare", "pics", .. longer, "--out", "busy", "--resume"]);
         first.Kill();
+        first.WaitForExit();
         Assert.Contains("Another process is working in 'busy'", Assert.Single(second.ErrorLines), StringComparison.Ordinal);
         Assert.Equal(1, second.Code);
     }

@@ -1,9 +1,21 @@
 namespace Thaw.Cli.Tests;
 
-/// <summary>Wrong command lines: exit code 2, one line on stderr that helps, nothing on stdout.</summary>
+/// <summary>
+/// Wrong command lines: exit code 2, one line on stderr that helps, nothing on stdout. Some run as a process; all others within the tests, which
+/// is quicker.
+/// </summary>
 [Collection(WorkshopTests.Name)]
 public sealed class UsageTests(Workshop workshop)
 {
+    [Theory]
+    [InlineData("Unknown verb 'tarin'; did you mean 'train'?", "tarin", "pics")]
+    [InlineData("Unknown option '--bach'; did you mean '--batch'?", "compare", "pics", "--bach", "3")]
+    public void IsToldByTheProcess(string expected, params string[] arguments) => IsUsage(expected, workshop.Run(arguments));
+
+    [Fact]
+    public void OfARecipeIsToldByTheProcess() => IsUsage("typo.yaml, line 2: unknown key 'sedes'; did you mean 'seeds'?",
+        workshop.RunRecipe("typo.yaml", "data: pics\nsedes: 1"));
+
     [Theory]
     [InlineData("Unknown verb 'comparee'; did you mean 'compare'?", "comparee", "pics")]
     [InlineData("Unknown option '--versio'; did you mean '--version'?", "--versio")]
@@ -26,12 +38,7 @@ public sealed class UsageTests(Workshop workshop)
     [InlineData("'thaw data make' needs --out FOLDER", "data", "make", "surfaces")]
     [InlineData("did you mean 'surfaces'?", "data", "make", "surfacs", "--out", "x")]
     [InlineData("--part: expected all, train, validation or test, got 'tset'", "evaluate", "m.zip", "pics", "--part", "tset")]
-    public void IsToldInOneLine(string expected, params string[] arguments)
-    {
-        Ended ended = workshop.Run(arguments);
-        Assert.Contains(expected, Assert.Single(ended.ErrorLines), StringComparison.Ordinal);
-        Assert.Equal((2, ""), (ended.Code, ended.Out));
-    }
+    public void IsToldInOneLine(string expected, params string[] arguments) => IsUsage(expected, ThawProcess.Within(arguments));
 
     [Theory]
     [InlineData("bad.yaml, line 3: unknown key 'epoch'; did you mean 'epochs'?", "data: pics\n\nepoch: 3")]
@@ -47,18 +54,22 @@ public sealed class UsageTests(Workshop workshop)
     [InlineData("add 'data: FOLDER'", "epochs: 3")]
     [InlineData("no layer or block is named 'block9'; did you mean 'block1'?",
         "data: pics\nbackbone: tiny.safetensors\nplans:\n  - {name: mine, phases: [{train-from: block9}]}")]
-    public void OfARecipeNamesTheLine(string expected, string recipe)
+    public void OfARecipeNamesTheLine(string expected, string recipe) => IsUsage(expected, WithinRecipe(recipe));
+
+    [Fact]
+    public void DeepNestingIsRefused() => IsUsage("nested deeper than 16 levels", WithinRecipe("data: " + new string('[', 100_000)));
+
+    private static void IsUsage(string expected, Ended ended)
     {
-        Ended ended = workshop.RunRecipe("bad.yaml", recipe);
         Assert.Contains(expected, Assert.Single(ended.ErrorLines), StringComparison.Ordinal);
         Assert.Equal((2, ""), (ended.Code, ended.Out));
     }
 
-    [Fact]
-    public void DeepNestingIsRefused()
+    private Ended WithinRecipe(string text)
     {
-        Ended ended = workshop.RunRecipe("deep.yaml", "data: " + new string('[', 100_000));
-        Assert.Contains("nested deeper than 16 levels", Assert.Single(ended.ErrorLines), StringComparison.Ordinal);
-        Assert.Equal(2, ended.Code);
+        string path = workshop.At("bad.yaml");
+        File.WriteAllText(path, text.Replace("data: pics", "data: " + workshop.At("pics"), StringComparison.Ordinal)
+            .Replace("tiny.safetensors", workshop.At("tiny.safetensors"), StringComparison.Ordinal));
+        return ThawProcess.Within(["run", path]);
     }
 }

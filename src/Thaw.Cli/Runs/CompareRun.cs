@@ -21,28 +21,28 @@ internal static class CompareRun
     {
         var display = Display.For(recipe.Run.Json);
         DateTimeOffset started = DateTimeOffset.UtcNow;
-        string path = RunFolder.Choose(recipe.Name, recipe.Run);
+        RunFolder.Choose(recipe.Name, recipe.Run); // an error here should not come after the pictures are read
         ImageSet set = ImageSet.Load(recipe.Data, recipe.Positive);
         Backbone backbone = Find(recipe.Backbone);
         CompareRecipe resolved = recipe with { ImageSize = recipe.ImageSize ?? backbone.ImageSize };
         using var device = new Cpu(resolved.Run.Threads);
         Check(resolved, backbone, set.Classes.Count, device);
-        ComparisonResult result = display.During(steps => Train(resolved, set, backbone, device, path, started, steps, cancellation));
+        (ComparisonResult result, string path) = display.During(steps => Train(resolved, set, backbone, device, started, steps, cancellation));
         Show(result, path, recipe.Run.Json, display);
         return ExitCode.Done;
     }
 
-    private static ComparisonResult Train(CompareRecipe recipe, ImageSet set, Backbone backbone, Cpu device, string path, DateTimeOffset started,
-        ISteps steps, CancellationToken cancellation)
+    private static (ComparisonResult Result, string Folder) Train(CompareRecipe recipe, ImageSet set, Backbone backbone, Cpu device,
+        DateTimeOffset started, ISteps steps, CancellationToken cancellation)
     {
         var pictures = PreparedPictures.Read(set, recipe.ImageSize!.Value, recipe.Split, recipe.Run.Threads, steps, cancellation);
         if (pictures.Split.Validation.Count == 0 || pictures.Split.Test.Count == 0)
             throw new UsageException("A comparison needs pictures for validation and for the test; give both a share above 0.");
         string text = YamlText.Of(recipe);
-        using var folder = RunFolder.Open(path, text);
+        using var folder = RunFolder.Open(recipe.Name, recipe.Run, text);
         try
         {
-            IReadOnlyList<PlanRun> runs = Runs(recipe, pictures, backbone, device, path, steps, cancellation);
+            IReadOnlyList<PlanRun> runs = Runs(recipe, pictures, backbone, device, folder.Path, steps, cancellation);
             var setup = new RunSetup
             {
                 Backbone = backbone.Name,
@@ -55,12 +55,12 @@ internal static class CompareRun
             };
             RunEnvironment environment = Machine.Environment(device, recipe.Run.CommandLine, started);
             var result = ComparisonResult.Of(pictures.Summary(recipe.Data), setup, environment, pictures.TestSet(), runs);
-            RunReports.WriteAll(result, path, pictures.TestPicture);
-            return result;
+            RunReports.WriteAll(result, folder.Path, pictures.TestPicture);
+            return (result, folder.Path);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            throw new StoppedException($"Stopped; 'thaw run {Path.Combine(path, RunFolder.RecipeFileName)} --resume' finishes this run.");
+            throw new StoppedException($"Stopped; 'thaw run {Path.Combine(folder.Path, RunFolder.RecipeFileName)} --resume' finishes this run.");
         }
     }
 

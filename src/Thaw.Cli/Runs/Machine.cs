@@ -29,5 +29,4 @@ internal static class Machine
         Started = started,
         Seconds = (DateTimeOffset.UtcNow - started).TotalSeconds,
     };
-
 }

@@ -15,9 +15,10 @@ internal static class PretrainRun
     public static int Execute(PretrainRecipe recipe, CancellationToken cancellation)
     {
         var display = Display.For(recipe.Run.Json);
-        if (!recipe.Run.Resume && (File.Exists(recipe.File) || Directory.Exists(recipe.File)))
+        bool goesOn = recipe.Run.Resume && File.Exists(recipe.Checkpoint);
+        if (Directory.Exists(recipe.File) || (File.Exists(recipe.File) && !goesOn))
             throw new FailureException($"'{recipe.File}' exists already; choose another --out, or delete it.");
-        if (!recipe.Run.Resume && File.Exists(recipe.Checkpoint))
+        if (File.Exists(recipe.Checkpoint) && !goesOn)
             throw new FailureException($"'{recipe.Checkpoint}' holds the state of a training that was stopped; add --resume to finish it, or delete the file.");
         ImageSet set = ImageSet.Load(recipe.Data);
         using var device = new Cpu(recipe.Run.Threads);

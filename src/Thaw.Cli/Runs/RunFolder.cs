@@ -45,11 +45,13 @@ internal sealed class RunFolder : IDisposable
     }
 
     /// <summary>Makes and holds the folder, and writes the recipe into it, first of all.</summary>
-    /// <param name="path">What <see cref="Choose"/> gave.</param>
+    /// <param name="name">The run's name.</param>
+    /// <param name="run">Whether it resumes, and what folder was asked for.</param>
     /// <param name="recipe">The resolved recipe.</param>
     /// <exception cref="FailureException">Another process holds it, or the run in it has another recipe.</exception>
-    public static RunFolder Open(string path, string recipe)
+    public static RunFolder Open(string name, RunSettings run, string recipe)
     {
+        string path = Choose(name, run);
         Directory.CreateDirectory(path);
         FileStream held = Hold(path);
         try

@@ -23,7 +23,7 @@ internal sealed class TrialLines : IProgress<ComparisonProgress>, IDisposable
         _steps = steps;
         int[] epochs = [.. plans.SelectMany(plan => Enumerable.Repeat(plan.Phases.Sum(phase => phase.Epochs), seeds))];
         _epochsBefore = [.. epochs.Select((_, trial) => epochs[..trial].Sum())];
-        _step = steps.Begin($"Training {plans.Count} plans with {seeds} {(seeds == 1 ? "seed" : "seeds")} each", epochs.Sum());
+        _step = steps.Begin($"Training {Count(plans.Count, "plan")} with {Count(seeds, "seed")}{(plans.Count == 1 ? "" : " each")}", epochs.Sum());
     }
 
     public void Report(ComparisonProgress value)
@@ -44,12 +44,14 @@ internal sealed class TrialLines : IProgress<ComparisonProgress>, IDisposable
         if (_rows.Count == 0 || _last is null)
             return;
         EpochRow best = _rows.MinBy(row => double.IsNaN(row.ValidationLoss) ? double.PositiveInfinity : row.ValidationLoss)!;
-        _steps.Say($"{_last.Plan}, seed {Text(_last.Seed)} (trial {_last.Trial} of {_last.Trials}): {_rows.Count} {(_rows.Count == 1 ? "epoch" : "epochs")} in {Numbers.Duration(_rows.Sum(row => row.Seconds))}, "
+        _steps.Say($"{_last.Plan}, seed {Text(_last.Seed)} (trial {_last.Trial} of {_last.Trials}): {Count(_rows.Count, "epoch")} in {Numbers.Duration(_rows.Sum(row => row.Seconds))}, "
             + $"validation accuracy {Numbers.Percent(best.ValidationAccuracy)} after epoch {best.Epoch}.");
         _rows.Clear();
     }
 
     public void Dispose() => _step.Dispose();
+
+    private static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 
     private static string Text(ulong seed) => seed.ToString(CultureInfo.InvariantCulture);
 }
