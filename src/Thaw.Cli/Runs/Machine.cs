@@ -21,7 +21,7 @@ internal static class Machine
         ThawVersion = Version,
         DotNetVersion = RuntimeInformation.FrameworkDescription,
         OperatingSystem = RuntimeInformation.OSDescription,
-        Architecture = RuntimeInformation.ProcessArchitecture.ToString(),
+        Architecture = $"{RuntimeInformation.ProcessArchitecture}, {Cpu.VectorBits}-bit vectors",
         ProcessorCount = System.Environment.ProcessorCount,
         Threads = device.Threads,
         Device = device.Name,

@@ -3,6 +3,7 @@ using Spectre.Console;
 using Thaw.Cli.Terminal;
 using Thaw.Evaluation;
 using Thaw.Images;
+using Thaw.Images.Splitting;
 using Thaw.Serving;
 using Thaw.Training;
 
@@ -46,7 +47,7 @@ internal sealed record ModelEvaluation
             return (part, (IReadOnlyList<int>)indices, images, classifier.Probabilities(new Examples(images, indices), BatchSize, cancellation));
         });
         int[] labels = [.. indices.Select(i => labelOf[images.Files[i].Label])];
-        IReadOnlyList<string>? groups = FileGroups.Enough(FileGroups.Of(indices.Select(i => images.Files[i]), GroupPattern));
+        IReadOnlyList<string>? groups = FileGroups.Enough(GroupNames.Find([.. indices.Select(i => images.Files[i])], GroupPattern));
         IReadOnlyList<MetricEstimate> estimates = new Evaluator(labels, classifier.Classes.Count, groups).Evaluate(probabilities).Estimates;
         var matrix = new ConfusionMatrix(labels, probabilities, classifier.Classes.Count);
         if (Json)

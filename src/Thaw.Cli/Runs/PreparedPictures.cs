@@ -8,14 +8,12 @@ namespace Thaw.Cli.Runs;
 internal sealed class PreparedPictures
 {
     private readonly string? _groupPattern;
-    private readonly string?[] _groups;
 
     private PreparedPictures(LoadedImages images, ImageSplit split, string? groupPattern)
     {
         Images = images;
         Split = split;
         _groupPattern = groupPattern;
-        _groups = FileGroups.Of(images.Files, groupPattern);
     }
 
     /// <summary>The pictures.</summary>
@@ -59,7 +57,7 @@ internal sealed class PreparedPictures
     {
         Names = [.. Split.Test.Select(i => Images.Files[i].Name)],
         Labels = [.. Split.Test.Select(i => Images.Files[i].Label)],
-        Groups = FileGroups.Enough([.. Split.Test.Select(i => _groups[i])]),
+        Groups = FileGroups.Enough([.. Split.Test.Select(i => Split.GroupOf(i))]),
     };
 
     /// <summary>A test picture by its number, as the network sees it.</summary>
@@ -70,7 +68,7 @@ internal sealed class PreparedPictures
         int[] counts = new int[Images.Classes.Count];
         foreach (int i in indices)
             counts[Images.Files[i].Label]++;
-        return new DataPart(name, counts, [.. indices.Select(i => _groups[i]).OfType<string>().Distinct().Order(StringComparer.Ordinal)]);
+        return new DataPart(name, counts, [.. indices.Select(i => Split.GroupOf(i)).OfType<string>().Distinct().Order(StringComparer.Ordinal)]);
     }
 
     private IEnumerable<DuplicatePicture> Pairs(DuplicateGroup same) =>

@@ -11,10 +11,12 @@ namespace Thaw.Images;
 public sealed class ImageSplit
 {
     private readonly SplitPart[] _parts;
+    private readonly string?[] _groups;
 
-    private ImageSplit(SplitPart[] parts, bool isFixed, IReadOnlyList<string> sharedGroups)
+    private ImageSplit(SplitPart[] parts, string?[] groups, bool isFixed, IReadOnlyList<string> sharedGroups)
     {
         _parts = parts;
+        _groups = groups;
         IsFixed = isFixed;
         SharedGroups = sharedGroups;
         Train = Of(SplitPart.Train);
@@ -34,11 +36,17 @@ public sealed class ImageSplit
     /// <summary>Whether the set itself says, at least in part, which files train and which do not.</summary>
     public bool IsFixed { get; }
 
-    /// <summary>Groups with files in more than one part, sorted; only a split that the set fixes can have them.</summary>
+    /// <summary>
+    /// Groups with files in more than one part, sorted: where the set itself fixes the parts, or where all files of a class stand in so few
+    /// groups that its files had to be divided one by one.
+    /// </summary>
     public IReadOnlyList<string> SharedGroups { get; }
 
     /// <summary>The part of a file.</summary>
     public SplitPart PartOf(int index) => _parts[index];
+
+    /// <summary>The group of a file, or null for a file of its own.</summary>
+    public string? GroupOf(int index) => _groups[index];
 
     /// <summary>Splits by file names alone; indices are those of <see cref="ImageSet.Files"/>.</summary>
     /// <param name="set">The files.</param>
@@ -70,7 +78,7 @@ public sealed class ImageSplit
     internal static ImageSplit Create(
         IReadOnlyList<ImageFile> files, IReadOnlyList<string> classes, IReadOnlyList<string>? hashes, SplitOptions options)
     {
-        string?[] groups = GroupNames.Find(files, options.GroupPattern);
+        string?[] groups = [.. GroupNames.Find(files, options.GroupPattern)];
         SplitPart[] parts = files.Select(file => file.Part ?? SplitPart.Train).ToArray();
         bool isFixed = files.Any(file => file.Part is not null);
         // The parts to fill: training, and those that are wanted and that the set does not have
@@ -83,7 +91,7 @@ public sealed class ImageSplit
             throw new ImageSetException("The fractions for validation and test add up to 1 or more; nothing would be left to train on.");
         if (open.Count > 1)
             new OpenParts(files, classes, open).Fill(parts, groups, hashes, options);
-        var split = new ImageSplit(parts, isFixed, isFixed ? Shared(groups, parts) : []);
+        var split = new ImageSplit(parts, groups, isFixed, Shared(groups, parts));
         split.CheckClasses(files, classes);
         return split;
     }

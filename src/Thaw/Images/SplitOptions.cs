@@ -15,7 +15,9 @@ public sealed record SplitOptions
     /// <summary>
     /// A .NET regular expression that finds in a file's name (the last part of its path) what it was taken from: the first
     /// capture group, or the whole match if it has none. <c>^(\d+)-</c> makes <c>7001-26.jpg</c> part of group 7001. Pictures
-    /// of one group then stay in one part. It takes the place of groups that a CSV gives. Default null: no pattern.
+    /// of one group then stay in one part. It takes the place of groups that a CSV gives. A class that stands in fewer groups than
+    /// there are parts would be missing from one; its pictures are divided one by one, and <see cref="ImageSplit.SharedGroups"/> tells.
+    /// Default null: no pattern.
     /// </summary>
     public string? GroupPattern { get; init; }
 

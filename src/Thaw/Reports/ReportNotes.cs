@@ -27,6 +27,15 @@ public static class ReportNotes
             string pictures = duplicates == 1 ? "1 picture is" : $"{duplicates} pictures are";
             notes.Add($"{pictures} in two parts of the split: what was trained on is partly tested on, and the accuracy flatters.");
         }
+        string[] divided = [.. result.Data.Parts.SelectMany(part => part.Groups).GroupBy(group => group, StringComparer.Ordinal)
+            .Where(group => group.Count() > 1).Select(group => group.Key).Order(StringComparer.Ordinal)];
+        if (divided.Length > 0)
+        {
+            string names = string.Join(", ", divided.Take(3).Select(name => $"\"{name}\"")) + (divided.Length > 3 ? ", ..." : "");
+            notes.Add($"{(divided.Length == 1 ? "The group" : $"{divided.Length} groups,")} {names}{(divided.Length == 1 ? "" : ",")} "
+                + "could not stay in one part: a class stands in too few groups. Trained and tested pictures of that class come from the same "
+                + "group, and the accuracy flatters.");
+        }
         int test = result.Test.Labels.Count;
         int[] counts = [.. Enumerable.Range(0, result.Data.Classes.Count).Select(c => result.Test.Labels.Count(l => l == c))];
         if (counts.Any(count => count == 0))

@@ -25,6 +25,9 @@ public sealed class Cpu : Device
     /// <summary>How many threads work, the caller's included.</summary>
     public int Threads => _team.Count;
 
+    /// <summary>How many bits the vectors have that kernels use here: 512, 256, 128, or 32 without any.</summary>
+    public static int VectorBits => 32 * SimdWidth.Lanes;
+
     /// <inheritdoc/>
     public override void Upload(ReadOnlySpan<float> source, Tensor target) => source.CopyTo(Span(target));
 

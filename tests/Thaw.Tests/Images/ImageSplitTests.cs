@@ -83,11 +83,23 @@ public class ImageSplitTests
     [InlineData(@"-(1?)", "finds no group in 18 of 20")]
     [InlineData(@"jpg", "form 1 group(s) (jpg); a split into train, validation and test needs at least 3")]
     [InlineData(@"^a|b", "form 2 group(s) (a, b)")]
-    [InlineData(@"^b|\d", "The class 'class1' stands in 1 group(s) only")]
     public void Patterns_that_do_not_fit_are_refused(string pattern, string message)
     {
         List<ImageFile> files = [.. Files("a", 10, 0), .. Files("b", 10, 1)];
         Refused(files, new SplitOptions { GroupPattern = pattern }, message);
+    }
+
+    [Fact]
+    public void A_class_in_one_group_is_divided_while_the_other_classes_keep_their_groups()
+    {
+        // As with decks of which only one has sound concrete: g0 holds all of class 0 and some of class 1
+        ImageFile[] files = Enumerable.Range(0, 80)
+            .Select(i => i < 30 ? new ImageFile("", $"{i}.jpg", 0, "g0") : new ImageFile("", $"{i}.jpg", 1, $"g{(i - 30) / 10}")).ToArray();
+        ImageSplit split = Split(files, new SplitOptions());
+        Assert.Equal((18, 6, 6), Counts(split, files, 0));
+        Assert.Equal((30, 10, 10), Counts(split, files, 1));
+        Assert.All(Enumerable.Range(0, 5), g => Assert.Single(Enumerable.Range(30 + 10 * g, 10).Select(split.PartOf).Distinct()));
+        Assert.Equal(["g0"], split.SharedGroups);
     }
 
     [Fact]

@@ -3,10 +3,14 @@ using System.Text.RegularExpressions;
 namespace Thaw.Images.Splitting;
 
 /// <summary>Finds the group of every file: by a pattern over the file's name, or as the set gives it.</summary>
-internal static class GroupNames
+public static class GroupNames
 {
-    /// <summary>A group a file, or null for files of their own.</summary>
-    public static string?[] Find(IReadOnlyList<ImageFile> files, string? pattern)
+    /// <summary>Finds the groups.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="pattern">As <see cref="SplitOptions.GroupPattern"/>; null takes the groups that the set gives.</param>
+    /// <returns>A group a file, or null for a file of its own; never null with a pattern.</returns>
+    /// <exception cref="ImageSetException">The pattern is no regular expression, takes too long, or finds nothing in a name.</exception>
+    public static IReadOnlyList<string?> Find(IReadOnlyList<ImageFile> files, string? pattern)
     {
         if (pattern is null)
             return files.Select(file => file.Group).ToArray();

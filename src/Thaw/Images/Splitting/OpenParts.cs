@@ -14,7 +14,8 @@ internal sealed class OpenParts(
     {
         int[] candidates = Enumerable.Range(0, parts.Length).Where(i => parts[i] == SplitPart.Train).ToArray();
         int[][] wanted = Wanted(candidates);
-        List<SplitUnit> units = SplitUnit.Join(candidates, files, groups, hashes);
+        string?[] kept = WithoutConfinedClasses(candidates, groups);
+        List<SplitUnit> units = SplitUnit.Join(candidates, files, kept, hashes);
         CheckUnits(units, candidates.Where(i => groups[i] is not null).Select(i => groups[i]!).ToHashSet(StringComparer.Ordinal));
         (int[] chosen, bool complete) = new UnitAssignment(units, wanted).Solve(options.Seed);
         if (!complete)
@@ -24,6 +25,21 @@ internal sealed class OpenParts(
             foreach (int file in units[unit].Files)
                 parts[file] = open[chosen[unit]].Part;
         }
+    }
+
+    /// <summary>
+    /// A class that stands in fewer groups than there are parts would be missing from one if its groups stayed whole, so its own files
+    /// are divided one by one; the other classes' files of those groups still stay together. If that holds of every class, no group
+    /// could stay whole and the groups are left for <see cref="CheckUnits"/> to refuse.
+    /// </summary>
+    private string?[] WithoutConfinedClasses(int[] candidates, string?[] groups)
+    {
+        bool[] confined = [.. classes.Select((_, label) =>
+        {
+            string?[] own = [.. candidates.Where(i => files[i].Label == label).Select(i => groups[i])];
+            return own.All(group => group is not null) && own.Distinct().Count() < open.Count;
+        })];
+        return !confined.Contains(false) ? groups : [.. groups.Select((group, i) => confined[files[i].Label] ? null : group)];
     }
 
     /// <summary>Files wanted, <c>[part][class]</c>: the fraction rounded to the nearest, at least one; the rest trains.</summary>
