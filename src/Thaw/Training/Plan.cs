@@ -30,39 +30,53 @@ public sealed record Plan
             {
                 Name = name,
                 Description = "Only the head trains; the backbone stays as it was.",
-                Phases = [settings.HeadPhase(1)],
+                Phases = [settings.HeadPhase(settings.Epochs)],
             },
             "last-block" => new Plan
             {
                 Name = name,
                 Description = "Block 5 and the head train (Keras's model.layers[:-5] frozen).",
-                Phases = [settings.TuningPhase("last-block", "block5", 1)],
+                Phases = [settings.TuningPhase("last-block", "block5", settings.Epochs)],
             },
             "full" => new Plan
             {
                 Name = name,
                 Description = "Everything trains at once, under a head that starts random.",
-                Phases = [settings.TuningPhase("full", "all", 1)],
+                Phases = [settings.TuningPhase("full", "all", settings.Epochs)],
             },
             "two-phase" => new Plan
             {
                 Name = name,
                 Description = "First the head alone, then everything at a tenth of the rate.",
-                Phases = [settings.HeadPhase(0.5), settings.TuningPhase("everything", "all", 0.5) with { LearningRate = settings.GentleRate }],
+                Phases =
+                [
+                    settings.HeadPhase((settings.Epochs + 1) / 2),
+                    settings.TuningPhase("everything", "all", settings.Epochs / 2) with { LearningRate = settings.GentleRate },
+                ],
             },
             "gradual" => new Plan
             {
                 Name = name,
                 Description = "First the head, then one block more at a time from the top (ULMFiT).",
-                Phases =
-                [
-                    settings.HeadPhase(0.4),
-                    .. new[] { "block5", "block4", "block3", "block1" }.Select(block =>
-                        settings.TuningPhase(block == "block1" ? "everything" : $"from {block}", block, 0.15) with { LearningRate = settings.GentleRate }),
-                ],
+                Phases = Gradual(settings),
             },
             _ => throw new ArgumentException($"No plan is named '{name}'; there are {string.Join(", ", Names)}.", nameof(name)),
         };
+    }
+
+    // Two fifths of the epochs for the head, the rest shared evenly by the four steps down, the first of them getting what is left over
+    private static List<Phase> Gradual(PlanSettings settings)
+    {
+        string[] blocks = ["block5", "block4", "block3", "block1"];
+        int head = Math.Max(1, settings.Epochs * 2 / 5), rest = settings.Epochs - head;
+        var phases = new List<Phase> { settings.HeadPhase(head) };
+        for (int i = 0; i < blocks.Length; i++)
+        {
+            string name = blocks[i] == "block1" ? "everything" : $"from {blocks[i]}";
+            int epochs = rest / blocks.Length + (i < rest % blocks.Length ? 1 : 0);
+            phases.Add(settings.TuningPhase(name, blocks[i], epochs) with { LearningRate = settings.GentleRate });
+        }
+        return phases;
     }
 
     /// <summary>Checks the name and every phase.</summary>
@@ -81,7 +95,7 @@ public sealed record Plan
 /// <summary>What the built-in plans have in common.</summary>
 public sealed record PlanSettings
 {
-    /// <summary>Epochs of a plan over all its phases, at least 1; 20 by default.</summary>
+    /// <summary>Epochs of a plan over all its phases, at least 1; 20 by default. A plan of several phases has at least one epoch in each.</summary>
     public int Epochs { get; init; } = 20;
 
     /// <summary>Learning rate while only the head trains; 0.01 by default.</summary>
@@ -117,13 +131,13 @@ public sealed record PlanSettings
     /// <summary>Epochs without a lower validation loss after which a phase ends; 0 (the default) never.</summary>
     public int Patience { get; init; }
 
-    internal Phase HeadPhase(double share) => TuningPhase("head", "head", share) with { LearningRate = HeadRate, WarmUpEpochs = 0 };
+    internal Phase HeadPhase(int epochs) => TuningPhase("head", "head", epochs) with { LearningRate = HeadRate, WarmUpEpochs = 0 };
 
-    internal Phase TuningPhase(string name, string from, double share) => new()
+    internal Phase TuningPhase(string name, string from, int epochs) => new()
     {
         Name = name,
         TrainFrom = from,
-        Epochs = Math.Max(1, (int)Math.Round(Epochs * share)),
+        Epochs = Math.Max(1, epochs),
         LearningRate = TuningRate,
         Schedule = Schedule,
         WarmUpEpochs = WarmUpEpochs,

@@ -6,15 +6,18 @@ namespace Thaw.Tests.Training;
 
 public class PlanTests
 {
-    [Fact]
-    public void Every_named_plan_is_valid_and_has_the_epochs_asked_for()
+    [Theory]
+    [InlineData(20)]
+    [InlineData(7)]
+    [InlineData(13)]
+    public void Every_named_plan_is_valid_and_has_the_epochs_asked_for(int epochs)
     {
         foreach (string name in Plan.Names)
         {
-            Plan plan = Plan.Named(name, new PlanSettings { Epochs = 20 });
+            Plan plan = Plan.Named(name, new PlanSettings { Epochs = epochs });
             plan.Check();
             Assert.Equal(name, plan.Name);
-            Assert.Equal(20, plan.Phases.Sum(phase => phase.Epochs));
+            Assert.Equal(epochs, plan.Phases.Sum(phase => phase.Epochs));
         }
         Assert.Contains("two-phase", Assert.Throws<ArgumentException>(() => Plan.Named("twophase")).Message, StringComparison.Ordinal);
     }
