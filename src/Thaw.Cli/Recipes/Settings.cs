@@ -14,7 +14,7 @@ internal static class Settings
     public static Setting Seeds { get; } = new("seeds", "NUMBERS", "Train each plan once with each of these seeds, commas between [default: 1,2,3].");
     public static Setting Epochs { get; } = new("epochs", "COUNT", "Passes over the training pictures, all phases of a plan together [default: 20].");
     public static Setting Batch { get; } = new("batch", "PICTURES", "Pictures a training step [default: 32].");
-    public static Setting Rate { get; } = new("lr", "RATE", "Learning rate; layers unfrozen later get a tenth [default: 0.01].");
+    public static Setting Rate { get; } = new("lr", "RATE", "Learning rate; layers unfrozen later get a tenth [default: 0.01 for the head, 0.003 for the backbone, 0.001 for layers unfrozen later].");
     public static Setting HeadRate { get; } = new("head-lr", "RATE", "Learning rate while only the head trains.") { IsOption = false };
     public static Setting TuningRate { get; } = new("tuning-lr", "RATE", "Learning rate of backbone layers that train from the start.") { IsOption = false };
     public static Setting GentleRate { get; } = new("gentle-lr", "RATE", "Learning rate of backbone layers that are unfrozen later.") { IsOption = false };

@@ -47,7 +47,7 @@ public sealed record Plan
             "two-phase" => new Plan
             {
                 Name = name,
-                Description = "First the head alone, then everything at a tenth of the rate.",
+                Description = "First the head alone, then everything gently.",
                 Phases =
                 [
                     settings.HeadPhase((settings.Epochs + 1) / 2),
@@ -101,8 +101,8 @@ public sealed record PlanSettings
     /// <summary>Learning rate while only the head trains; 0.01 by default.</summary>
     public double HeadRate { get; init; } = 0.01;
 
-    /// <summary>Learning rate of layers of the backbone (and the head above them) that train from the start; 0.01 by default.</summary>
-    public double TuningRate { get; init; } = 0.01;
+    /// <summary>Learning rate of layers of the backbone (and the head above them) that train from the start; 0.003 by default.</summary>
+    public double TuningRate { get; init; } = 0.003;
 
     /// <summary>Learning rate of the backbone once the head has been trained; 0.001 by default.</summary>
     public double GentleRate { get; init; } = 0.001;
