@@ -8,7 +8,7 @@ namespace Thaw.Cli.Tests;
 public sealed class ResumeTests(Workshop workshop)
 {
     /// <summary>Long enough to be stopped in the middle.</summary>
-    private static readonly string[] Long = ["--backbone", "tiny.safetensors", "--plans", "full,two-phase", "--seeds", "1", "--epochs", "24", "--head-units", "8", "--batch", "4"];
+    private static readonly string[] Long = ["--backbone", "tiny.safetensors", "--plans", "full,two-phase", "--seeds", "1", "--epochs", "160", "--head-units", "8", "--batch", "4"];
 
     [Fact]
     public void StoppedOrKilledRunsGiveTheSameReport()
@@ -33,7 +33,7 @@ public sealed class ResumeTests(Workshop workshop)
     [Fact]
     public void ARunInUseIsLeftAlone()
     {
-        string[] longer = [.. Long.Select(text => text == "24" ? "5000" : text)];
+        string[] longer = [.. Long.Select(text => text == "160" ? "5000" : text)];
         using Process first = ThawProcess.Start(workshop.Folder, ["compare", "pics", .. longer, "--out", "busy"]);
         WaitFor(first, workshop.At("busy", "checkpoints", "full-1.safetensors"));
         Ended second = workshop.Run(["compare", "pics", .. longer, "--out", "busy", "--resume"]);
