@@ -16,7 +16,6 @@ public sealed class PlanComparison
     private readonly Backbone _backbone;
     private readonly ComparisonOptions _options;
     private readonly Device _device;
-    private readonly string _folder;
     private readonly Action<TrainedModel>? _save;
     private readonly Examples _train, _validation, _test;
     private readonly TrialStore _store;
@@ -43,7 +42,6 @@ public sealed class PlanComparison
         _backbone = backbone;
         _options = options;
         _device = device;
-        _folder = folder;
         _save = save;
         _train = new Examples(images, split.Train);
         _validation = new Examples(images, split.Validation);
