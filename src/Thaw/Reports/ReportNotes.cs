@@ -31,10 +31,10 @@ public static class ReportNotes
             .Where(group => group.Count() > 1).Select(group => group.Key).Order(StringComparer.Ordinal)];
         if (divided.Length > 0)
         {
-            string names = string.Join(", ", divided.Take(3).Select(name => $"\"{name}\"")) + (divided.Length > 3 ? ", ..." : "");
-            notes.Add($"{(divided.Length == 1 ? "The group" : $"{divided.Length} groups,")} {names}{(divided.Length == 1 ? "" : ",")} "
-                + "could not stay in one part: a class stands in too few groups. Trained and tested pictures of that class come from the same "
-                + "group, and the accuracy flatters.");
+            string names = string.Join(", ", divided.Take(3).Select(name => $"\"{name}\""));
+            string which = divided.Length == 1 ? $"The group {names} is" : $"{divided.Length} groups, such as {names}, are";
+            notes.Add($"{which} in more than one part, because the data's own split divides them or a class stands in too few groups: "
+                + "some test pictures are of the same thing as training pictures, and the accuracy flatters.");
         }
         int test = result.Test.Labels.Count;
         int[] counts = [.. Enumerable.Range(0, result.Data.Classes.Count).Select(c => result.Test.Labels.Count(l => l == c))];
