@@ -34,7 +34,7 @@ public static class ReportNotes
             string names = string.Join(", ", divided.Take(3).Select(name => $"\"{name}\""));
             string which = divided.Length == 1 ? $"The group {names} is" : $"{divided.Length} groups, such as {names}, are";
             notes.Add($"{which} in more than one part, because the data's own split divides them or a class stands in too few groups: "
-                + "some test pictures are of the same thing as training pictures, and the accuracy flatters.");
+                + "some test pictures are of the same thing as training pictures, and the accuracy may flatter.");
         }
         int test = result.Test.Labels.Count;
         int[] counts = [.. Enumerable.Range(0, result.Data.Classes.Count).Select(c => result.Test.Labels.Count(l => l == c))];
