@@ -54,7 +54,8 @@ public sealed class ResumeTests(Workshop workshop)
     {
         using Process process = ThawProcess.Start(workshop.Folder, ["compare", "pics", .. Long, "--out", folder]);
         WaitFor(process, workshop.At(folder, "checkpoints", checkpoint));
-        using (Process kill = Process.Start("kill", ["-" + signal, process.Id.ToString(CultureInfo.InvariantCulture)]))
+        // The shell's own kill, as not every system has the program
+        using (Process kill = Process.Start("/bin/sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -{signal} {process.Id}")]))
             kill.WaitForExit();
         return ThawProcess.Wait(process);
     }
