@@ -1,4 +1,5 @@
 using Thaw.Images;
+using Thaw.Packaging;
 using Thaw.Training;
 using Thaw.Weights;
 
@@ -20,20 +21,14 @@ internal static class Errors
             (ExitCode.Failed, $"The disk is full ({OneLine(io.Message)}); make room, or choose another place with --out. A run that has begun goes on with --resume."),
         UnauthorizedAccessException => (ExitCode.Failed, OneLine(exception.Message) + " Choose another place, or change its permissions."),
         OutOfMemoryException => (ExitCode.Failed, "There is not enough memory; use a smaller --batch or --image-size."),
-        FailureException or ImageSetException or ImageFormatException or WeightsFormatException or TrainingException or IOException
+        FailureException or ImageSetException or ImageFormatException or WeightsFormatException or ModelFormatException or TrainingException or IOException
             => (ExitCode.Failed, OneLine(exception.Message)),
         ArgumentException => (ExitCode.Failed, OneLine(WithoutParameter((ArgumentException)exception))),
-        _ when IsFormat(exception) => (ExitCode.Failed, OneLine(exception.Message)),
         _ => (ExitCode.Failed, $"Unexpected {exception.GetType().Name}: {OneLine(exception.Message)} This is a mistake in Thaw; THAW_TRACE=1 shows where."),
     };
 
     private static bool IsDiskFull(IOException exception) =>
         exception.HResult is DiskFullOnLinux or DiskFullOnWindows || exception.Message.StartsWith("No space left on device", StringComparison.Ordinal);
-
-    /// <summary>Whether it says that a file is damaged: all such exceptions of the library are named so.</summary>
-    private static bool IsFormat(Exception exception) =>
-        exception.GetType().Namespace?.StartsWith("Thaw.", StringComparison.Ordinal) == true
-        && exception.GetType().Name.EndsWith("FormatException", StringComparison.Ordinal);
 
     // .NET appends "(Parameter 'x')" and "Actual value was y.", which mean nothing to a user
     private static string WithoutParameter(ArgumentException exception)

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using Thaw.Cli.Recipes;
+using Thaw.Images;
 
 namespace Thaw.Cli.Runs;
 
@@ -59,7 +61,7 @@ internal sealed class RunFolder : IDisposable
             string file = System.IO.Path.Combine(path, RecipeFileName);
             if (File.Exists(file) && Difference(File.ReadAllText(file), recipe) is { } difference)
                 throw new FailureException($"The run in '{path}' {difference}; 'thaw run {file} --resume' finishes it as it began, or choose another --out.");
-            WholeFile.Write(file, recipe);
+            AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(recipe)));
             return new RunFolder(path, held);
         }
         catch

@@ -1,7 +1,7 @@
 namespace Thaw.Images;
 
 /// <summary>Files that appear whole or not at all.</summary>
-internal static class AtomicFile
+public static class AtomicFile
 {
     /// <summary>
     /// Writes a file under a temporary name beside its own, flushes it to the disk and renames it, replacing a file of that
