@@ -6,7 +6,7 @@ namespace Thaw.Tensors;
 /// </summary>
 public sealed class Tensor : IDisposable
 {
-    private readonly bool _ownsStorage;
+    private bool _ownsStorage;
 
     internal Tensor(Device device, Shape shape, IDisposable storage, bool ownsStorage)
     {
@@ -50,10 +50,12 @@ public sealed class Tensor : IDisposable
         Shape = shape;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Gives the memory back, unless this is a view; a second call does nothing.</summary>
     public void Dispose()
     {
-        if (_ownsStorage)
-            Device.Free(this);
+        if (!_ownsStorage)
+            return;
+        _ownsStorage = false;
+        Device.Free(this);
     }
 }

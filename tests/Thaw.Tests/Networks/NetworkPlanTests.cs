@@ -118,4 +118,16 @@ public class NetworkPlanTests
         ArgumentException e = Assert.Throws<ArgumentException>(() => engine.Network.IndexOf("block"));
         Assert.StartsWith("No layer or block is named 'block'; the layers are block1_conv1, ", e.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Giving_a_network_back_twice_gives_its_memory_back_once()
+    {
+        using var device = new Cpu(1);
+        using Tensor other = device.Allocate(new Shape(7));
+        Network network = VggClassifier.Create(device, Vgg.Named("vgg11"), 1 / 16.0, 32, new Head { Units = 4, Dropout = 0.5f }, 2);
+        network.Plan(2, trainFrom: 0);
+        network.Dispose();
+        network.Dispose();
+        Assert.Equal(7 * sizeof(float), device.AllocatedBytes);
+    }
 }
