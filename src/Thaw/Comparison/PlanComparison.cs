@@ -26,7 +26,8 @@ public sealed class PlanComparison
     /// <param name="backbone">What every trial starts from.</param>
     /// <param name="options">The rest.</param>
     /// <param name="device">Where to compute; not owned.</param>
-    /// <param name="folder">The run folder; created if need be.</param>
+    /// <param name="folder">The run folder; created if need be. Its <c>checkpoints/</c> belong to the comparison: unless it resumes, it starts by
+    /// deleting what is in there.</param>
     /// <param name="save">Called for each trial that is its plan's best so far on validation data; may be null.</param>
     /// <exception cref="ArgumentException">No plan, no seed, names or seeds twice, or pictures that are not square.</exception>
     public PlanComparison(LoadedImages images, ImageSplit split, Backbone backbone, ComparisonOptions options, Device device, string folder,

@@ -59,9 +59,9 @@ internal static class VerdictWriter
     {
         PlanResult kept = plans.MinBy(p => p.Trials.Average(t => t.ComparableLoss))!;
         string seed = kept.ChosenTrial.Seed.ToString(CultureInfo.InvariantCulture);
-        return $"By validation loss alone the plan to keep is \"{kept.Plan}\" (the model of seed "
-            + $"{seed}); "
-            + $"its accuracy on the test pictures is {Share(kept[accuracy])}.";
+        string mean = kept.Trials.Count == 1 ? "" : ", the mean of its seeds,";
+        return $"By validation loss alone the plan to keep is \"{kept.Plan}\", and of it the model of seed {seed}; "
+            + $"the plan's accuracy on the test pictures{mean} is {Share(kept[accuracy])}.";
     }
 
     private static string Share(MetricEstimate estimate) =>

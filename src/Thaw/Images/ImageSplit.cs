@@ -43,9 +43,11 @@ public sealed class ImageSplit
     public IReadOnlyList<string> SharedGroups { get; }
 
     /// <summary>The part of a file.</summary>
+    /// <param name="index">Index of the file, as in <see cref="Train"/>.</param>
     public SplitPart PartOf(int index) => _parts[index];
 
     /// <summary>The group of a file, or null for a file of its own.</summary>
+    /// <param name="index">Index of the file, as in <see cref="Train"/>.</param>
     public string? GroupOf(int index) => _groups[index];
 
     /// <summary>Splits by file names alone; indices are those of <see cref="ImageSet.Files"/>.</summary>
