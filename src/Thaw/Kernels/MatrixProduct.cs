@@ -16,6 +16,20 @@ internal unsafe struct Product
 
     /// <summary>Whether C is added to, or overwritten.</summary>
     public bool Accumulate;
+
+    /// <summary>Numbers that will be read soon after the product; they are brought near while it runs. None if <see cref="AheadLength"/> is 0.</summary>
+    public float* Ahead;
+
+    /// <inheritdoc cref="Ahead"/>
+    public nint AheadLength;
+
+    /// <summary>The share of <see cref="Ahead"/> that a tile of rows brings near, a cache line a step of k; null and 0 if none is left.</summary>
+    public readonly float* AheadOf(int row, out nint step)
+    {
+        nint first = (nint)(row / 6) * K * 16;
+        step = first < AheadLength ? 16 : 0;
+        return first < AheadLength ? Ahead + first : null;
+    }
 }
 
 /// <summary>Matrix products on one thread; threads are the caller's affair.</summary>

@@ -31,15 +31,16 @@ internal static unsafe class MaxPooling
     /// <param name="y">What came of it.</param>
     /// <param name="dy">The gradient with respect to y.</param>
     /// <param name="dx">[N, H, W, C]; overwritten.</param>
+    /// <param name="gated">Whether the gradient becomes 0 where x is not above 0, because x came out of a ReLU.</param>
     /// <param name="team">The threads.</param>
     public static void Gradient(int n, int h, int w, int c, ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx,
-        ThreadTeam team)
+        bool gated, ThreadTeam team)
     {
         if (h % 2 != 0 || w % 2 != 0)
             dx.Clear();
         fixed (float* px = x, py = y, pdy = dy, pdx = dx)
         {
-            var state = new State { X = px, Y = py, Dy = pdy, Dx = pdx, H = h, W = w, C = c };
+            var state = new State { X = px, Y = py, Dy = pdy, Dx = pdx, H = h, W = w, C = c, Floor = gated ? 0 : float.NegativeInfinity };
             team.Run(&GradientRow, &state, n * (h / 2));
         }
     }
@@ -73,12 +74,15 @@ internal static unsafe class MaxPooling
         nint source = s.Source(block);
         float* x = s.X + source, dx = s.Dx + source;
         float* y = s.Y + (long)block * columns * c, dy = s.Dy + (long)block * columns * c;
+        float floor = s.Floor;
+        var floors = new Vector<float>(floor);
         for (int column = 0; column < columns; column++, x += 2 * c, dx += 2 * c, y += c, dy += c)
         {
             int j = 0;
             for (; j + Vector<float>.Count <= c; j += Vector<float>.Count)
             {
-                Vector<float> high = Vector.Load(y + j), rest = Vector.Load(dy + j);
+                Vector<float> high = Vector.Load(y + j);
+                Vector<float> rest = Vector.ConditionalSelect(Vector.GreaterThan(high, floors), Vector.Load(dy + j), Vector<float>.Zero);
                 rest = Give(x + j, dx + j, high, rest);
                 rest = Give(x + c + j, dx + c + j, high, rest);
                 rest = Give(x + below + j, dx + below + j, high, rest);
@@ -86,7 +90,7 @@ internal static unsafe class MaxPooling
             }
             for (; j < c; j++)
             {
-                float high = y[j], rest = dy[j];
+                float high = y[j], rest = high > floor ? dy[j] : 0;
                 rest = Give(x[j], out dx[j], high, rest);
                 rest = Give(x[c + j], out dx[c + j], high, rest);
                 rest = Give(x[below + j], out dx[below + j], high, rest);
@@ -113,6 +117,9 @@ internal static unsafe class MaxPooling
     {
         public float* X, Y, Dy, Dx;
         public int H, W, C;
+
+        /// <summary>Windows whose maximum is not above this pass no gradient on.</summary>
+        public float Floor;
 
         /// <summary>Where in x the two rows start that a row of y comes from.</summary>
         public readonly nint Source(int row) => (nint)(row / (H / 2) * H + row % (H / 2) * 2) * W * C;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Thaw.Kernels;
 
@@ -20,6 +21,9 @@ internal static unsafe class ProductTiles
         float* c = p.C + row * p.CRow + column;
         nint aStep = p.AStep, bRow = p.BRow, cRow = p.CRow;
         nint r1 = p.ARow, r2 = 2 * r1, r3 = 3 * r1, r4 = 4 * r1, r5 = 5 * r1;
+        float* ahead = p.AheadOf(row, out nint aheadStep);
+        if (ahead == null)
+            ahead = b;
         TVector c00, c01, c02, c03;
         TVector c10, c11, c12, c13;
         TVector c20, c21, c22, c23;
@@ -64,6 +68,9 @@ internal static unsafe class ProductTiles
         }
         for (int k = p.K; k > 0; k--)
         {
+            if (Sse.IsSupported)
+                Sse.Prefetch1(ahead);
+            ahead += aheadStep;
             TVector b0 = TSimd.Load(b);
             TVector b1 = TSimd.Load(b + TSimd.Lanes);
             TVector b2 = TSimd.Load(b + 2 * TSimd.Lanes);

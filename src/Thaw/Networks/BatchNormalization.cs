@@ -44,6 +44,8 @@ public sealed class BatchNormalization : Layer
         return input;
     }
 
+    internal override bool GatedOutput => true;
+
     internal override void Forward(Tensor x, Tensor y, bool training)
     {
         Device device = x.Device;
@@ -58,10 +60,9 @@ public sealed class BatchNormalization : Layer
         device.MoveAverage(_movingVariance.Value, _variance, Rate, count / Math.Max(1, count - 1));
     }
 
-    internal override void Backward(Tensor x, Tensor y, Tensor dy, Tensor? dx)
+    internal override void Backward(Tensor x, Tensor y, Tensor dy, Tensor? dx, bool gated)
     {
         Device device = x.Device;
-        device.ReluGradient(y, dy);
         device.BatchNormalizationGradient(x, _gamma.Value, _mean, _variance, Epsilon, dy, _gamma.Gradient!, _beta.Gradient!);
     }
 

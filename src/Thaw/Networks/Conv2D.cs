@@ -8,6 +8,9 @@ public sealed class Conv2D : Layer
     private readonly Parameter _kernel;
     private readonly Parameter? _bias;
     private readonly bool _relu;
+    private Tensor? _prepared;
+    private int _preparedVersion;
+    private bool _prepares;
 
     internal Conv2D(Device device, string name, int channels, int filters, bool bias = true, bool relu = true) : base(name)
     {
@@ -39,16 +42,56 @@ public sealed class Conv2D : Layer
     /// <inheritdoc/>
     public override long Operations(Shape input) => 2L * 9 * Channels * Filters * input[0] * input[1] * input[2];
 
-    internal override void Forward(Tensor x, Tensor y, bool training) => x.Device.Convolution(x, _kernel.Value, _bias?.Value, y, _relu);
+    internal override bool GatedOutput => _relu;
 
-    internal override void Backward(Tensor x, Tensor y, Tensor dy, Tensor? dx)
+    internal override bool GatesGradient => true;
+
+    // Weights that stay the same are prepared once; weights that train are prepared for each pass, in memory that all layers share
+    internal override void Plan(Device device, Shape input, bool trained)
+    {
+        _prepares = !trained;
+        if (trained)
+            FreePrepared();
+    }
+
+    internal override void Forward(Tensor x, Tensor y, bool training) => Forward(x, y, pooled: null);
+
+    /// <summary>Computes y, the 2x2 maxima of y, or both.</summary>
+    internal void Forward(Tensor x, Tensor? y, Tensor? pooled) =>
+        x.Device.Convolution(x, _kernel.Value, Prepared(x), _bias?.Value, y, _relu, pooled);
+
+    internal override void Backward(Tensor x, Tensor y, Tensor dy, Tensor? dx, bool gated)
     {
         Device device = x.Device;
-        if (_relu)
-            device.ReluGradient(y, dy);
         if (_kernel.Gradient is not null)
             device.ConvolutionWeightGradient(x, dy, _kernel.Gradient, _bias?.Gradient);
         if (dx is not null)
-            device.ConvolutionInputGradient(dy, _kernel.Value, dx);
+            device.ConvolutionInputGradient(dy, _kernel.Value, gated ? x : null, dx);
+    }
+
+    internal override void Free()
+    {
+        base.Free();
+        FreePrepared();
+    }
+
+    private Tensor? Prepared(Tensor x)
+    {
+        if (!_prepares)
+            return null;
+        if (_prepared is null)
+            _prepared = x.Device.AllocatePrepared(x.Shape, _kernel.Value);
+        else if (_preparedVersion == _kernel.Value.Version)
+            return _prepared;
+        if (_prepared is not null)
+            x.Device.PrepareConvolution(x.Shape, _kernel.Value, _prepared);
+        _preparedVersion = _kernel.Value.Version;
+        return _prepared;
+    }
+
+    private void FreePrepared()
+    {
+        _prepared?.Dispose();
+        _prepared = null;
     }
 }

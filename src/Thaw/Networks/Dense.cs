@@ -39,13 +39,13 @@ public sealed class Dense : Layer
     /// <inheritdoc/>
     public override long Operations(Shape input) => 2L * Inputs * Units * input[0];
 
+    internal override bool GatedOutput => _relu;
+
     internal override void Forward(Tensor x, Tensor y, bool training) => x.Device.Dense(x, _kernel.Value, _bias.Value, y, _relu);
 
-    internal override void Backward(Tensor x, Tensor y, Tensor dy, Tensor? dx)
+    internal override void Backward(Tensor x, Tensor y, Tensor dy, Tensor? dx, bool gated)
     {
         Device device = x.Device;
-        if (_relu)
-            device.ReluGradient(y, dy);
         if (_kernel.Gradient is not null)
             device.DenseWeightGradient(x, dy, _kernel.Gradient, _bias.Gradient!);
         if (dx is not null)

@@ -31,6 +31,12 @@ public abstract class Layer
     /// <summary>Whether the input's gradient takes the memory of the output's.</summary>
     internal virtual bool GradientInPlace => InPlace;
 
+    /// <summary>Whether the output comes out of a ReLU. The gradient that <see cref="Backward"/> gets is then already 0 where the ReLU was off.</summary>
+    internal virtual bool GatedOutput => false;
+
+    /// <summary>Whether <see cref="Backward"/> can apply the gate of the ReLU below while it writes the input's gradient.</summary>
+    internal virtual bool GatesGradient => false;
+
     /// <summary>Takes whatever memory the layer itself needs for a shape.</summary>
     internal virtual void Plan(Device device, Shape input, bool trained)
     {
@@ -47,7 +53,8 @@ public abstract class Layer
     /// <param name="y">The output of the forward pass.</param>
     /// <param name="dy">The gradient with respect to y; may be changed.</param>
     /// <param name="dx">Where the gradient with respect to x goes, or null if nobody needs it; dy's memory if <see cref="GradientInPlace"/>.</param>
-    internal abstract void Backward(Tensor x, Tensor y, Tensor dy, Tensor? dx);
+    /// <param name="gated">Whether dx shall become 0 where x is not above 0; only asked of a layer that <see cref="GatesGradient"/>.</param>
+    internal abstract void Backward(Tensor x, Tensor y, Tensor dy, Tensor? dx, bool gated);
 
     /// <summary>Gives back all memory.</summary>
     internal virtual void Free()

@@ -19,9 +19,11 @@ public sealed class MaxPooling2D : Layer
 
     internal override void Forward(Tensor x, Tensor y, bool training) => x.Device.MaxPooling(x, y);
 
-    internal override void Backward(Tensor x, Tensor y, Tensor dy, Tensor? dx)
+    internal override bool GatesGradient => true;
+
+    internal override void Backward(Tensor x, Tensor y, Tensor dy, Tensor? dx, bool gated)
     {
         if (dx is not null)
-            x.Device.MaxPoolingGradient(x, y, dy, dx);
+            x.Device.MaxPoolingGradient(x, y, dy, dx, gated);
     }
 }

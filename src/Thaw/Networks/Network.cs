@@ -51,16 +51,24 @@ public sealed class Network : IDisposable
     /// <param name="trainFrom">Index of the lowest layer that trains; all layers from it on train. The number of layers (the default,
     /// -1) means that none does.</param>
     /// <param name="start">Index of the layer that passes start at: 0 for pictures, more for features that were computed before.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An index is out of range, or <paramref name="start"/> is above <paramref name="trainFrom"/>.</exception>
-    public void Plan(int batch, int trainFrom = -1, int start = 0)
+    /// <param name="end">Index of the layer that passes stop before; the number of layers (the default, -1) means that they run to the logits.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An index is out of range, <paramref name="start"/> is above <paramref name="trainFrom"/>
+    /// or above <paramref name="end"/>, or layers train and <paramref name="end"/> is not the number of layers.</exception>
+    public void Plan(int batch, int trainFrom = -1, int start = 0, int end = -1)
     {
         if (trainFrom == -1)
             trainFrom = Layers.Count;
+        if (end == -1)
+            end = Layers.Count;
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(trainFrom, 0);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(trainFrom, Layers.Count);
         ArgumentOutOfRangeException.ThrowIfLessThan(start, 0);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(start, trainFrom);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(end, Layers.Count);
+        ArgumentOutOfRangeException.ThrowIfLessThan(end, start);
+        if (trainFrom < Layers.Count)
+            ArgumentOutOfRangeException.ThrowIfLessThan(end, Layers.Count);
         _buffers?.Dispose();
         _buffers = null;
         for (int i = 0; i < Layers.Count; i++)
@@ -70,23 +78,23 @@ public sealed class Network : IDisposable
             foreach (Parameter parameter in Layers[i].Parameters)
                 parameter.PlanGradient(trained);
         }
-        _buffers = new NetworkBuffers(this, batch, trainFrom, start);
+        _buffers = new NetworkBuffers(this, batch, trainFrom, start, end);
     }
 
     /// <summary>Sets how many pictures the next upload into <see cref="Input"/> holds; passes set it too.</summary>
     /// <param name="count">1 to the planned batch.</param>
     public void SetCount(int count) => Buffers.SetCount(count);
 
-    /// <summary>Computes what goes into a layer, or the logits, for the first <paramref name="count"/> pictures of the input.</summary>
+    /// <summary>Computes the logits, or what goes into the layer that the network was planned to stop before, for the first
+    /// <paramref name="count"/> pictures of the input.</summary>
     /// <param name="count">1 to the planned batch.</param>
-    /// <param name="end">The index of the layer to stop before; -1 (the default) runs to the logits.</param>
     /// <returns>The network's own tensor, valid until the next pass.</returns>
-    public Tensor Forward(int count, int end = -1) => Run(count, end, training: false);
+    public Tensor Forward(int count) => Run(count, training: false);
 
-    /// <summary>As <see cref="Forward"/> to the logits, with the layers that train in training mode.</summary>
+    /// <summary>As <see cref="Forward"/>, with the layers that train in training mode.</summary>
     /// <param name="count">1 to the planned batch.</param>
     /// <returns>The network's own tensor, valid until the next pass.</returns>
-    public Tensor ForwardTraining(int count) => Run(count, -1, training: true);
+    public Tensor ForwardTraining(int count) => Run(count, training: true);
 
     /// <summary>
     /// Computes the gradients of all layers that train, for the last <see cref="ForwardTraining"/>. Stops at the lowest of them and
@@ -103,7 +111,10 @@ public sealed class Network : IDisposable
         for (int i = Layers.Count - 1; i >= buffers.TrainFrom; i--)
         {
             Tensor? dx = i > buffers.TrainFrom ? buffers.Gradient(i - 1) : null;
-            Layers[i].Backward(buffers.InputOf(i), buffers.OutputOf(i), buffers.Gradient(i), dx);
+            bool gated = dx is not null && Layers[i - 1].GatedOutput;
+            Layers[i].Backward(buffers.InputOf(i), buffers.OutputOf(i), buffers.Gradient(i), dx, gated && Layers[i].GatesGradient);
+            if (gated && !Layers[i].GatesGradient)
+                Device.ReluGradient(buffers.InputOf(i), dx!);
         }
     }
 
@@ -129,13 +140,29 @@ public sealed class Network : IDisposable
             layer.Free();
     }
 
-    private Tensor Run(int count, int end, bool training)
+    private Tensor Run(int count, bool training)
     {
         NetworkBuffers buffers = Buffers;
         buffers.SetCount(count);
-        int stop = end == -1 ? Layers.Count : end;
-        for (int i = buffers.Start; i < stop; i++)
-            Layers[i].Forward(buffers.InputOf(i), buffers.OutputOf(i), training && i >= buffers.TrainFrom);
-        return stop == buffers.Start ? buffers.Input : buffers.OutputOf(stop - 1);
+        foreach (Stage stage in buffers.Stages)
+        {
+            for (int first = 0; first < count; first += stage.Pictures)
+            {
+                buffers.SetPictures(stage, first, Math.Min(stage.Pictures, count - first));
+                for (int i = stage.First; i < stage.End; i++)
+                {
+                    if (i + 1 < stage.End && Layers[i] is Conv2D convolution && Layers[i + 1] is MaxPooling2D)
+                    {
+                        convolution.Forward(buffers.InputOf(i), i >= buffers.TrainFrom - 1 ? buffers.OutputOf(i) : null, buffers.OutputOf(i + 1));
+                        i++;
+                    }
+                    else
+                    {
+                        Layers[i].Forward(buffers.InputOf(i), buffers.OutputOf(i), training && i >= buffers.TrainFrom);
+                    }
+                }
+            }
+        }
+        return buffers.Output;
     }
 }

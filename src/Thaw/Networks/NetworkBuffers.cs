@@ -4,28 +4,31 @@ namespace Thaw.Networks;
 
 /// <summary>
 /// What flows between the layers of a network, planned for one batch size. Outputs that a backward pass reads are kept; below that,
-/// two buffers take turns. Gradients always take turns in two.
+/// two buffers take turns, with as many pictures as a <see cref="Stage"/> takes at a time. Gradients always take turns in two.
 /// </summary>
 internal sealed class NetworkBuffers : IDisposable
 {
     private readonly List<Tensor> _owned = [];
-    private readonly Tensor[] _outputs;
+    private readonly Tensor[] _inputs, _outputs;
     private readonly Tensor?[] _gradients;
     private readonly int _batch;
     private int _count;
 
-    public NetworkBuffers(Network network, int batch, int trainFrom, int start)
+    public NetworkBuffers(Network network, int batch, int trainFrom, int start, int end)
     {
         _batch = _count = batch;
         TrainFrom = trainFrom;
         Start = start;
-        int layers = network.Layers.Count;
-        _outputs = new Tensor[layers];
-        _gradients = new Tensor?[layers];
+        End = end;
+        Stages = Stage.Cut(network, batch, start, trainFrom, end);
+        _inputs = new Tensor[end];
+        _outputs = new Tensor[end];
+        _gradients = new Tensor?[end];
         try
         {
             Input = Own(network.Device.Allocate(network.InputShapes[start].WithFirst(batch)));
-            PlanOutputs(network);
+            Output = Input;
+            PlanStages(network);
             PlanGradients(network);
         }
         catch
@@ -39,10 +42,20 @@ internal sealed class NetworkBuffers : IDisposable
 
     public int Start { get; }
 
+    /// <summary>Index after the last layer that runs.</summary>
+    public int End { get; }
+
+    public Stage[] Stages { get; }
+
     public Tensor Input { get; }
 
-    public Tensor InputOf(int layer) => layer == Start ? Input : _outputs[layer - 1];
+    /// <summary>What comes out of the last layer that runs.</summary>
+    public Tensor Output { get; private set; }
 
+    /// <summary>What goes into a layer: the pictures that its stage is at.</summary>
+    public Tensor InputOf(int layer) => _inputs[layer];
+
+    /// <summary>What comes out of a layer: the pictures that its stage is at.</summary>
     public Tensor OutputOf(int layer) => _outputs[layer];
 
     /// <summary>The gradient with respect to a layer's output.</summary>
@@ -57,10 +70,21 @@ internal sealed class NetworkBuffers : IDisposable
             return;
         _count = count;
         Input.SetFirst(count);
-        for (int i = Start; i < _outputs.Length; i++)
+        Output.SetFirst(count);
+        foreach (Tensor? gradient in _gradients)
+            gradient?.SetFirst(count);
+    }
+
+    /// <summary>Moves a stage to some of the pass's pictures.</summary>
+    /// <param name="stage">Which.</param>
+    /// <param name="first">The first of the pictures.</param>
+    /// <param name="count">How many, at most the stage's number.</param>
+    public void SetPictures(Stage stage, int first, int count)
+    {
+        for (int i = stage.First; i < stage.End; i++)
         {
-            _outputs[i].SetFirst(count);
-            _gradients[i]?.SetFirst(count);
+            _inputs[i].SetWindow(i == stage.First ? first : 0, count);
+            _outputs[i].SetWindow(i == stage.End - 1 ? first : 0, count);
         }
     }
 
@@ -77,41 +101,48 @@ internal sealed class NetworkBuffers : IDisposable
         return tensor;
     }
 
-    private void PlanOutputs(Network network)
+    // Between stages the whole batch waits, in buffers of their own; a stage reads and writes it through windows
+    private void PlanStages(Network network)
     {
-        var turns = new Turns(network.Device, Largest(network, Start, TrainFrom - 1), this);
-        for (int i = Start; i < _outputs.Length; i++)
+        foreach (Stage stage in Stages)
         {
-            Shape shape = network.InputShapes[i + 1].WithFirst(_batch);
-            if (network.Layers[i].InPlace)
-                _outputs[i] = InputOf(i).View(shape);
-            else if (i >= TrainFrom - 1)
-                _outputs[i] = Own(network.Device.Allocate(shape));
-            else
-                _outputs[i] = turns.Next(shape);
+            var turns = new Turns(network.Device, Largest(network, stage.First, Math.Min(stage.End, TrainFrom) - 1) * stage.Pictures, this);
+            for (int i = stage.First; i < stage.End; i++)
+            {
+                bool last = i == stage.End - 1;
+                Shape shape = network.InputShapes[i + 1].WithFirst(last ? _batch : stage.Pictures);
+                _inputs[i] = i == stage.First ? Output.View(Output.Shape) : _outputs[i - 1];
+                if (network.Layers[i].InPlace)
+                    _outputs[i] = _inputs[i].View(shape);
+                else if (last || i >= TrainFrom - 1)
+                    _outputs[i] = Own(network.Device.Allocate(shape));
+                else
+                    _outputs[i] = turns.Next(shape);
+            }
+            Output = _outputs[stage.End - 1].View(network.InputShapes[stage.End].WithFirst(_batch));
         }
     }
 
     private void PlanGradients(Network network)
     {
-        if (TrainFrom == _outputs.Length)
+        if (TrainFrom >= End)
             return;
-        var turns = new Turns(network.Device, Largest(network, TrainFrom, _outputs.Length), this);
-        for (int i = _outputs.Length - 1; i >= TrainFrom; i--)
+        var turns = new Turns(network.Device, Largest(network, TrainFrom, End) * _batch, this);
+        for (int i = End - 1; i >= TrainFrom; i--)
         {
             Shape shape = network.InputShapes[i + 1].WithFirst(_batch);
-            bool shares = i + 1 < _outputs.Length && network.Layers[i + 1].GradientInPlace;
+            bool shares = i + 1 < End && network.Layers[i + 1].GradientInPlace;
             _gradients[i] = shares ? _gradients[i + 1]!.View(shape) : turns.Next(shape);
         }
     }
 
-    // The largest output of the layers first to end - 1
-    private int Largest(Network network, int first, int end)
+    // The largest output for a picture of the layers first to end - 1
+    private static int Largest(Network network, int first, int end)
     {
         int largest = 0;
         for (int i = first; i < end; i++)
             largest = Math.Max(largest, network.InputShapes[i + 1].Length);
-        return largest * _batch;
+        return largest;
     }
 
     /// <summary>Two buffers that take turns, each taken when it is first needed.</summary>

@@ -6,8 +6,8 @@ namespace Thaw.Tensors;
 public sealed class Cpu : Device
 {
     private readonly ThreadTeam _team;
-    private readonly Workspace _patches = new();
-    private readonly Workspace _weights = new();
+    private readonly Workspace _scratch = new();
+    private readonly Workspace _whole = new();
 
     /// <summary>Starts the threads.</summary>
     /// <param name="threads">How many, the caller's included; 0 (the default) takes one a processor.</param>
@@ -29,37 +29,55 @@ public sealed class Cpu : Device
     public static int VectorBits => 32 * SimdWidth.Lanes;
 
     /// <inheritdoc/>
-    public override void Upload(ReadOnlySpan<float> source, Tensor target) => source.CopyTo(Span(target));
+    public override long PassBytes => 32L * 1024 * 1024;
+
+    /// <inheritdoc/>
+    public override void Upload(ReadOnlySpan<float> source, Tensor target)
+    {
+        source.CopyTo(Span(target));
+        target.Changed();
+    }
 
     /// <inheritdoc/>
     public override void Download(Tensor source, Span<float> target) => Span(source)[..target.Length].CopyTo(target);
 
     /// <inheritdoc/>
-    public override void Convolution(Tensor x, Tensor weights, Tensor? bias, Tensor y, bool relu) =>
-        Kernels.Convolution.Forward(ShapeOf(x, y), Span(x), Span(weights), bias is null ? default : Span(bias), Span(y), relu, _team, _patches);
+    public override Tensor? AllocatePrepared(Shape input, Tensor weights)
+    {
+        int length = Kernels.Convolution.PreparedLength(ShapeOf(input, weights));
+        return length == 0 ? null : Allocate(new Shape(length));
+    }
 
     /// <inheritdoc/>
-    public override void ConvolutionInputGradient(Tensor dy, Tensor weights, Tensor dx) =>
-        Kernels.Convolution.InputGradient(ShapeOf(dx, dy), Span(dy), Span(weights), Span(dx), _team, _patches, _weights);
+    public override void PrepareConvolution(Shape input, Tensor weights, Tensor prepared) =>
+        Kernels.Convolution.Prepare(ShapeOf(input, weights), Span(weights), Span(prepared), _team);
+
+    /// <inheritdoc/>
+    public override void Convolution(Tensor x, Tensor weights, Tensor? prepared, Tensor? bias, Tensor? y, bool relu, Tensor? pooled) =>
+        Kernels.Convolution.Forward(ShapeOf(x.Shape, weights), Span(x), Span(weights), OptionalSpan(prepared), OptionalSpan(bias), OptionalSpan(y),
+            OptionalSpan(pooled), relu, _team, _scratch, _whole);
+
+    /// <inheritdoc/>
+    public override void ConvolutionInputGradient(Tensor dy, Tensor weights, Tensor? gate, Tensor dx) =>
+        Kernels.Convolution.InputGradient(ShapeOf(dx.Shape, weights), Span(dy), Span(weights), OptionalSpan(gate), Span(dx), _team, _scratch, _whole);
 
     /// <inheritdoc/>
     public override void ConvolutionWeightGradient(Tensor x, Tensor dy, Tensor dWeights, Tensor? dBias) =>
-        Kernels.ConvolutionWeightGradient.Compute(ShapeOf(x, dy), Span(x), Span(dy), Span(dWeights), dBias is null ? default : Span(dBias), _team,
-            _patches, _weights);
+        Kernels.Convolution.WeightGradient(ShapeOf(x.Shape, dWeights), Span(x), Span(dy), Span(dWeights), OptionalSpan(dBias), _team, _scratch);
 
     /// <inheritdoc/>
     public override void BatchNormalization(Tensor x, Tensor gamma, Tensor beta, Tensor mean, Tensor variance, float epsilon, Tensor y, bool relu) =>
-        BatchNorm.Train(Span(x), Span(gamma), Span(beta), Span(mean), Span(variance), epsilon, Span(y), relu, _team, _patches);
+        BatchNorm.Train(Span(x), Span(gamma), Span(beta), Span(mean), Span(variance), epsilon, Span(y), relu, _team, _scratch);
 
     /// <inheritdoc/>
     public override void BatchNormalizationInference(Tensor x, Tensor gamma, Tensor beta, Tensor mean, Tensor variance, float epsilon, Tensor y,
         bool relu) =>
-        BatchNorm.Infer(Span(x), Span(gamma), Span(beta), Span(mean), Span(variance), epsilon, Span(y), relu, _team, _patches);
+        BatchNorm.Infer(Span(x), Span(gamma), Span(beta), Span(mean), Span(variance), epsilon, Span(y), relu, _team, _scratch);
 
     /// <inheritdoc/>
     public override void BatchNormalizationGradient(Tensor x, Tensor gamma, Tensor mean, Tensor variance, float epsilon, Tensor dy, Tensor dGamma,
         Tensor dBeta) =>
-        BatchNorm.Gradient(Span(x), Span(gamma), Span(mean), Span(variance), epsilon, Span(dy), Span(dGamma), Span(dBeta), _team, _patches);
+        BatchNorm.Gradient(Span(x), Span(gamma), Span(mean), Span(variance), epsilon, Span(dy), Span(dGamma), Span(dBeta), _team, _scratch);
 
     /// <inheritdoc/>
     public override void ReluGradient(Tensor y, Tensor dy) => Elementwise.ReluGradient(Span(y), Span(dy), _team);
@@ -69,8 +87,8 @@ public sealed class Cpu : Device
         Kernels.MaxPooling.Forward(x.Shape[0], x.Shape[1], x.Shape[2], x.Shape[3], Span(x), Span(y), _team);
 
     /// <inheritdoc/>
-    public override void MaxPoolingGradient(Tensor x, Tensor y, Tensor dy, Tensor dx) =>
-        Kernels.MaxPooling.Gradient(x.Shape[0], x.Shape[1], x.Shape[2], x.Shape[3], Span(x), Span(y), Span(dy), Span(dx), _team);
+    public override void MaxPoolingGradient(Tensor x, Tensor y, Tensor dy, Tensor dx, bool gated) =>
+        Kernels.MaxPooling.Gradient(x.Shape[0], x.Shape[1], x.Shape[2], x.Shape[3], Span(x), Span(y), Span(dy), Span(dx), gated, _team);
 
     /// <inheritdoc/>
     public override void Dense(Tensor x, Tensor weights, Tensor bias, Tensor y, bool relu) =>
@@ -78,7 +96,7 @@ public sealed class Cpu : Device
 
     /// <inheritdoc/>
     public override void DenseInputGradient(Tensor dy, Tensor weights, Tensor dx) =>
-        DenseProduct.InputGradient(dx.Shape[0], dx.Shape[1], dy.Shape[1], Span(dy), Span(weights), Span(dx), _team, _patches);
+        DenseProduct.InputGradient(dx.Shape[0], dx.Shape[1], dy.Shape[1], Span(dy), Span(weights), Span(dx), _team, _scratch);
 
     /// <inheritdoc/>
     public override void DenseWeightGradient(Tensor x, Tensor dy, Tensor dWeights, Tensor dBias) =>
@@ -103,8 +121,11 @@ public sealed class Cpu : Device
     }
 
     /// <inheritdoc/>
-    public override void Sgd(Tensor weights, Tensor gradient, Tensor velocity, float learningRate, float momentum, float weightDecay) =>
+    public override void Sgd(Tensor weights, Tensor gradient, Tensor velocity, float learningRate, float momentum, float weightDecay)
+    {
         Elementwise.Sgd(Span(weights), Span(gradient), Span(velocity), learningRate, momentum, weightDecay, _team);
+        weights.Changed();
+    }
 
     /// <inheritdoc/>
     protected override IDisposable AllocateStorage(int length) => new AlignedBuffer(length);
@@ -115,11 +136,13 @@ public sealed class Cpu : Device
         if (!disposing)
             return;
         _team.Dispose();
-        _patches.Dispose();
-        _weights.Dispose();
+        _scratch.Dispose();
+        _whole.Dispose();
     }
 
-    private static Span<float> Span(Tensor tensor) => ((AlignedBuffer)tensor.Storage).Span[..tensor.Shape.Length];
+    private static Span<float> Span(Tensor tensor) => ((AlignedBuffer)tensor.Storage).Span.Slice(tensor.Offset, tensor.Shape.Length);
 
-    private static ConvolutionShape ShapeOf(Tensor x, Tensor y) => new(x.Shape[0], x.Shape[1], x.Shape[2], x.Shape[3], y.Shape[3]);
+    private static Span<float> OptionalSpan(Tensor? tensor) => tensor is null ? default : Span(tensor);
+
+    private static ConvolutionShape ShapeOf(Shape input, Tensor weights) => new(input[0], input[1], input[2], weights.Shape[2], weights.Shape[3]);
 }

@@ -64,19 +64,38 @@ public abstract class Device : IDisposable
         _allocatedBytes -= (long)tensor.Capacity * sizeof(float);
     }
 
-    /// <summary>3x3 convolution, stride 1, zero padding of one pixel; bias and ReLU fused.</summary>
+    /// <summary>Bytes that the largest step of an inference pass should read and write at most, so that they stay in a cache near the
+    /// hardware; a network takes fewer pictures at a time through layers that would need more.</summary>
+    public abstract long PassBytes { get; }
+
+    /// <summary>Takes memory for a convolution's weights in the form that suits this device best.</summary>
+    /// <param name="input">[N, H, W, C], the convolution's input; N does not matter.</param>
+    /// <param name="weights">[3, 3, C, K].</param>
+    /// <returns>A tensor that the caller owns, or null if weights are used as they are.</returns>
+    public abstract Tensor? AllocatePrepared(Shape input, Tensor weights);
+
+    /// <summary>Brings weights into that form; to be called again whenever they have changed.</summary>
+    /// <param name="input">[N, H, W, C], the convolution's input; N does not matter.</param>
+    /// <param name="weights">[3, 3, C, K].</param>
+    /// <param name="prepared">From <see cref="AllocatePrepared"/>.</param>
+    public abstract void PrepareConvolution(Shape input, Tensor weights, Tensor prepared);
+
+    /// <summary>3x3 convolution, stride 1, zero padding of one pixel; bias, ReLU and 2x2 max pooling fused.</summary>
     /// <param name="x">[N, H, W, C].</param>
     /// <param name="weights">[3, 3, C, K].</param>
+    /// <param name="prepared">The same weights prepared, or null.</param>
     /// <param name="bias">[K], or null for none.</param>
-    /// <param name="y">[N, H, W, K].</param>
+    /// <param name="y">[N, H, W, K], or null if only the maxima are wanted.</param>
     /// <param name="relu">Whether negative results become 0.</param>
-    public abstract void Convolution(Tensor x, Tensor weights, Tensor? bias, Tensor y, bool relu);
+    /// <param name="pooled">[N, H/2, W/2, K], what <see cref="MaxPooling"/> makes of y; or null for no pooling.</param>
+    public abstract void Convolution(Tensor x, Tensor weights, Tensor? prepared, Tensor? bias, Tensor? y, bool relu, Tensor? pooled);
 
     /// <summary>The gradient of <see cref="Convolution"/> with respect to x.</summary>
     /// <param name="dy">[N, H, W, K], zero where the ReLU was off.</param>
     /// <param name="weights">[3, 3, C, K].</param>
+    /// <param name="gate">[N, H, W, C]: the gradient becomes 0 where it is not above 0, as the ReLU below asks for; or null.</param>
     /// <param name="dx">[N, H, W, C].</param>
-    public abstract void ConvolutionInputGradient(Tensor dy, Tensor weights, Tensor dx);
+    public abstract void ConvolutionInputGradient(Tensor dy, Tensor weights, Tensor? gate, Tensor dx);
 
     /// <summary>The gradient of <see cref="Convolution"/> with respect to weights and bias.</summary>
     /// <param name="x">[N, H, W, C].</param>
@@ -135,7 +154,8 @@ public abstract class Device : IDisposable
     /// <param name="y">[N, H/2, W/2, C].</param>
     /// <param name="dy">[N, H/2, W/2, C].</param>
     /// <param name="dx">[N, H, W, C].</param>
-    public abstract void MaxPoolingGradient(Tensor x, Tensor y, Tensor dy, Tensor dx);
+    /// <param name="gated">Whether the gradient becomes 0 where x is not above 0, because x came out of a ReLU.</param>
+    public abstract void MaxPoolingGradient(Tensor x, Tensor y, Tensor dy, Tensor dx, bool gated);
 
     /// <summary>y = x weights + bias; ReLU fused.</summary>
     /// <param name="x">[N, D].</param>

@@ -26,6 +26,12 @@ public sealed class Tensor : IDisposable
     /// <summary>How many numbers the memory holds; <see cref="Shape"/> never has more.</summary>
     internal int Capacity { get; }
 
+    /// <summary>Where in the memory the numbers start.</summary>
+    internal int Offset { get; private set; }
+
+    /// <summary>Counts how often the device has written to the tensor as a whole: what was derived from it is stale when this has moved.</summary>
+    internal int Version { get; private set; }
+
     /// <summary>The device's own memory object.</summary>
     internal IDisposable Storage { get; }
 
@@ -49,6 +55,19 @@ public sealed class Tensor : IDisposable
             throw new ArgumentOutOfRangeException(nameof(count), count, $"The tensor has room for {Capacity} numbers, {shape} has more.");
         Shape = shape;
     }
+
+    /// <summary>Moves a view to other pictures of the same memory.</summary>
+    /// <param name="first">The first picture.</param>
+    /// <param name="count">How many, at least 1; all within the capacity.</param>
+    internal void SetWindow(int first, int count)
+    {
+        SetFirst(count);
+        Offset = first * (Shape.Length / count);
+        if (Offset + Shape.Length > Capacity)
+            throw new ArgumentOutOfRangeException(nameof(first), first, $"The tensor has room for {Capacity} numbers, {Shape} from there on ends at {Offset + Shape.Length}.");
+    }
+
+    internal void Changed() => Version++;
 
     /// <summary>Gives the memory back, unless this is a view; a second call does nothing.</summary>
     public void Dispose()

@@ -73,7 +73,7 @@ internal sealed class FeatureCache : IBatchSource
     private static void Compute(Network network, int boundary, PictureBatches pictures, int views, int batch, Stream stream,
         CancellationToken cancellation)
     {
-        network.Plan(batch);
+        network.Plan(batch, end: boundary);
         float[] input = new float[network.InputShapes[0].Length * batch];
         float[] features = new float[network.InputShapes[boundary].Length * batch];
         int[] examples = Enumerable.Range(0, pictures.Count).ToArray();
@@ -87,7 +87,7 @@ internal sealed class FeatureCache : IBatchSource
                 network.SetCount(count);
                 network.Device.Upload(input.AsSpan(0, count * network.InputShapes[0].Length), network.Input);
                 Span<float> result = features.AsSpan(0, count * network.InputShapes[boundary].Length);
-                network.Device.Download(network.Forward(count, boundary), result);
+                network.Device.Download(network.Forward(count), result);
                 stream.Write(MemoryMarshal.AsBytes(result));
             }
         }

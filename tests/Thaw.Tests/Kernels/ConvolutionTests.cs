@@ -34,10 +34,49 @@ public sealed class ConvolutionTests : IDisposable
         Tolerance.Near(
             DirectConvolution.InputGradient(wideDy, wideKernel, n, h, w, c, k),
             cpu.ConvolutionInputGradient(map, dy, kernel, k), Bound, $"dx of {map} to {k}");
+        Tolerance.SameBits(
+            Gated(x, cpu.ConvolutionInputGradient(map, dy, kernel, k)),
+            cpu.ConvolutionInputGradient(map, dy, kernel, k, gate: x), $"gated dx of {map} to {k}");
         (float[] dkernel, float[]? dbias) = cpu.ConvolutionWeightGradient(map, x, dy, k);
         Tolerance.Near(DirectConvolution.KernelGradient(wideX, wideDy, n, h, w, c, k), dkernel, Bound, $"dkernel of {map} to {k}");
         Tolerance.Near(DirectConvolution.BiasGradient(wideDy, k), dbias!, Bound, $"dbias of {map} to {k}");
         Tolerance.SameBits(dkernel, cpu.ConvolutionWeightGradient(map, x, dy, k, bias: false).Weights, "dkernel without bias");
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Pools_on_the_way_and_takes_prepared_weights(ulong seed)
+    {
+        (Shape map, int k) = RandomShape.Draw(seed, least: 2);
+        float[] x = Draw.NormalFloats(map.Length, seed + 1), kernel = Draw.NormalFloats(9 * map[3] * k, seed + 2, 0.1);
+        float[] bias = Draw.NormalFloats(k, seed + 3);
+        CpuProbe cpu = _cpus[seed % 3];
+        float[] y = cpu.Convolution(map, x, kernel, bias, k, relu: true);
+        float[] pooled = cpu.MaxPooling(new Shape(map[0], map[1], map[2], k), y);
+
+        (float[] bothY, float[] bothPooled) = cpu.PooledConvolution(map, x, kernel, bias, k, wantY: true);
+        Tolerance.SameBits(y, bothY, "y");
+        Tolerance.SameBits(pooled, bothPooled, "pooled");
+        Tolerance.SameBits(pooled, cpu.PooledConvolution(map, x, kernel, bias, k, wantY: false).Pooled, "pooled alone");
+    }
+
+    /// <summary>What comes of a picture does not depend on the others in the batch, whatever way the batch is cut.</summary>
+    [Theory]
+    [InlineData(13, 21, 22, 16, 70)]
+    [InlineData(9, 12, 12, 256, 64)]
+    [InlineData(40, 2, 2, 32, 32)]
+    [InlineData(7, 20, 20, 3, 16)]
+    public void A_picture_alone_gives_the_same_bits(int n, int h, int w, int c, int k)
+    {
+        var map = new Shape(n, h, w, c);
+        float[] x = Draw.NormalFloats(map.Length, 1), kernel = Draw.NormalFloats(9 * c * k, 2, 0.1), bias = Draw.NormalFloats(k, 3);
+        float[] y = _cpus[1].Convolution(map, x, kernel, bias, k, relu: true);
+        int from = map.Length / n, to = y.Length / n;
+        for (int i = 0; i < n; i += 3)
+        {
+            float[] alone = _cpus[2].Convolution(map.WithFirst(1), x[(i * from)..((i + 1) * from)], kernel, bias, k, relu: true);
+            Tolerance.SameBits(y.AsSpan(i * to, to), alone, $"picture {i}");
+        }
     }
 
     [Fact]
@@ -98,6 +137,8 @@ public sealed class ConvolutionTests : IDisposable
         Tolerance.Near(expected, Dot(x, _cpus[1].ConvolutionInputGradient(map, dy, kernel, k)), 1e-6, "dx");
         Tolerance.Near(expected, Dot(kernel, _cpus[1].ConvolutionWeightGradient(map, x, dy, k).Weights), 1e-6, "dkernel");
     }
+
+    private static float[] Gated(float[] gate, float[] values) => [.. values.Select((value, i) => gate[i] > 0 ? value : 0)];
 
     private static double Dot(float[] a, float[] b) => FiniteDifference.Dot(Wide(a), Wide(b));
 

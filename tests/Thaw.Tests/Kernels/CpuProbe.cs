@@ -20,14 +20,27 @@ internal sealed class CpuProbe(int threads) : IDisposable
     {
         using Tensor tx = Of(x, values), tw = Of(new(3, 3, x[3], k), weights), ty = Unset(new(x[0], x[1], x[2], k));
         using Tensor? tb = bias is null ? null : Of(new(k), bias);
-        _cpu.Convolution(tx, tw, tb, ty, relu);
+        _cpu.Convolution(tx, tw, null, tb, ty, relu, null);
         return Values(ty);
     }
 
-    public float[] ConvolutionInputGradient(Shape x, float[] dy, float[] weights, int k)
+    /// <summary>With ReLU, weights prepared before, and pooling; y is not written if it is not wanted.</summary>
+    public (float[] Y, float[] Pooled) PooledConvolution(Shape x, float[] values, float[] weights, float[] bias, int k, bool wantY)
+    {
+        using Tensor tx = Of(x, values), tw = Of(new(3, 3, x[3], k), weights), tb = Of(new(k), bias);
+        using Tensor ty = Unset(new(x[0], x[1], x[2], k)), tp = Unset(new(x[0], x[1] / 2, x[2] / 2, k));
+        using Tensor? prepared = _cpu.AllocatePrepared(x, tw);
+        if (prepared is not null)
+            _cpu.PrepareConvolution(x, tw, prepared);
+        _cpu.Convolution(tx, tw, prepared, tb, wantY ? ty : null, true, tp);
+        return (Values(ty), Values(tp));
+    }
+
+    public float[] ConvolutionInputGradient(Shape x, float[] dy, float[] weights, int k, float[]? gate = null)
     {
         using Tensor tdy = Of(new(x[0], x[1], x[2], k), dy), tw = Of(new(3, 3, x[3], k), weights), tdx = Unset(x);
-        _cpu.ConvolutionInputGradient(tdy, tw, tdx);
+        using Tensor? tg = gate is null ? null : Of(x, gate);
+        _cpu.ConvolutionInputGradient(tdy, tw, tg, tdx);
         return Values(tdx);
     }
 
@@ -46,11 +59,11 @@ internal sealed class CpuProbe(int threads) : IDisposable
         return Values(ty);
     }
 
-    public float[] MaxPoolingGradient(Shape x, float[] values, float[] y, float[] dy)
+    public float[] MaxPoolingGradient(Shape x, float[] values, float[] y, float[] dy, bool gated = false)
     {
         var pooled = new Shape(x[0], x[1] / 2, x[2] / 2, x[3]);
         using Tensor tx = Of(x, values), ty = Of(pooled, y), tdy = Of(pooled, dy), tdx = Unset(x);
-        _cpu.MaxPoolingGradient(tx, ty, tdy, tdx);
+        _cpu.MaxPoolingGradient(tx, ty, tdy, tdx, gated);
         return Values(tdx);
     }
 

@@ -27,6 +27,8 @@ public sealed class MaxPoolingTests : IDisposable
         {
             Assert.Equal(y, cpu.MaxPooling(map, x));
             Assert.Equal(dx, cpu.MaxPoolingGradient(map, x, y, dy));
+            float[] gated = [.. dx.Select((value, i) => x[i] > 0 ? value : 0)];
+            Assert.Equal(gated, cpu.MaxPoolingGradient(map, x, y, dy, gated: true));
         }
     }
 

@@ -43,9 +43,9 @@ public class NetworkPlanTests
         float[] logits = engine.Pass(pictures, labels).Logits;
         Dictionary<string, float[]> gradients = engine.Gradients();
 
-        engine.Network.Plan(3);
+        engine.Network.Plan(3, end: start);
         engine.Cpu.Upload(pictures, engine.Network.Input);
-        float[] features = EngineStep.Values(engine.Network.Forward(3, start));
+        float[] features = EngineStep.Values(engine.Network.Forward(3));
         engine.Network.Plan(3, trainFrom: start, start: start);
         Tolerance.SameBits(logits, engine.Pass(features, labels).Logits, "logits");
         foreach ((string name, float[] gradient) in engine.Gradients())

@@ -84,8 +84,8 @@ public sealed class BackboneTests : IDisposable
 
     private static float[] Features(Network network, float[] pictures)
     {
-        network.Plan(2);
+        network.Plan(2, end: network.IndexOf("flatten"));
         network.Device.Upload(pictures, network.Input);
-        return EngineStep.Values(network.Forward(2, network.IndexOf("flatten")));
+        return EngineStep.Values(network.Forward(2));
     }
 }

@@ -1,10 +1,10 @@
 namespace Thaw.Kernels;
 
 /// <summary>
-/// The gradient of a 3x3 convolution's weights and bias: patches(x)ᵀ dy, and the sum of dy over all pixels. The pixels are cut into
+/// The weights' gradient of a 3x3 convolution over patches: patches(x)ᵀ dy, and the sum of dy over all pixels. The pixels are cut into
 /// a few parts, by the shape alone; each part has its own sums, which are added in order at the end.
 /// </summary>
-internal static unsafe class ConvolutionWeightGradient
+internal static unsafe class PatchWeightGradient
 {
     private const int MostParts = 8;
     private const long MostPartialFloats = 32 * 1024 * 1024;
@@ -14,29 +14,25 @@ internal static unsafe class ConvolutionWeightGradient
     /// <param name="x">[N, H, W, C].</param>
     /// <param name="dy">[N, H, W, K], already zero where a ReLU was off.</param>
     /// <param name="dWeights">[3, 3, C, K]; overwritten.</param>
-    /// <param name="dBias">[K]; overwritten; or empty if there is no bias.</param>
+    /// <param name="dBias">[K]; overwritten; or null if there is no bias.</param>
     /// <param name="team">The threads.</param>
-    /// <param name="workspace">Scratch memory for patches.</param>
-    /// <param name="partials">Scratch memory for the sums of the parts.</param>
-    public static void Compute(ConvolutionShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dWeights, Span<float> dBias,
-        ThreadTeam team, Workspace workspace, Workspace partials)
+    /// <param name="workspace">Scratch memory.</param>
+    public static void Run(in ConvolutionShape shape, float* x, float* dy, float* dWeights, float* dBias, ThreadTeam team, Workspace workspace)
     {
         int rows = Patches.RowsPerBlock(shape), blocks = (shape.Pixels + rows - 1) / rows;
         int parts = (int)Math.Clamp(MostPartialFloats / shape.WeightLength, 1, Math.Min(MostParts, blocks));
-        long partLength = (long)shape.WeightLength + shape.K;
-        Span<float> scratch = workspace.Take((long)rows * shape.PatchLength * team.Count);
-        Span<float> sums = partials.Take(partLength * parts);
-        fixed (float* px = x, pdy = dy, ps = scratch, pp = sums, pw = dWeights, pb = dBias)
+        long partLength = (long)shape.WeightLength + shape.K, patches = (long)rows * shape.PatchLength * team.Count;
+        fixed (float* scratch = workspace.Take(patches + partLength * parts))
         {
             var state = new State
             {
                 Shape = shape,
-                X = px,
-                Dy = pdy,
-                Patches = ps,
-                Partials = pp,
-                DWeights = pw,
-                DBias = pb,
+                X = x,
+                Dy = dy,
+                Patches = scratch,
+                Partials = scratch + patches,
+                DWeights = dWeights,
+                DBias = dBias,
                 Rows = rows,
                 Blocks = blocks,
                 Parts = parts,

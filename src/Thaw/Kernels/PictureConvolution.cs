@@ -1,0 +1,61 @@
+namespace Thaw.Kernels;
+
+/// <summary>3x3 convolution with few channels in, such as the colours of pictures: rows are laid out by <see cref="PictureRows"/> and
+/// multiplied with the weights.</summary>
+internal static unsafe class PictureConvolution
+{
+    private const int PixelsPerProduct = 48;
+
+    /// <summary>Convolves.</summary>
+    /// <param name="shape">The sizes.</param>
+    /// <param name="x">[N, H, W, C].</param>
+    /// <param name="weights">[3, 3, C, K].</param>
+    /// <param name="end">What is done with the sums; <see cref="ConvolutionEnd.Y"/> must be there, pooling is the caller's.</param>
+    /// <param name="team">The threads.</param>
+    /// <param name="workspace">Scratch memory.</param>
+    public static void Run(in ConvolutionShape shape, float* x, float* weights, in ConvolutionEnd end, ThreadTeam team, Workspace workspace)
+    {
+        long row = PictureRows.Length(shape);
+        Span<float> scratch = workspace.Take(row * team.Count + shape.WeightLength);
+        PictureRows.SwapRowsAndColumns(new ReadOnlySpan<float>(weights, shape.WeightLength), shape.C, shape.K, scratch);
+        fixed (float* pointer = scratch)
+        {
+            var state = new State { Shape = shape, End = end, X = x, Weights = pointer, Rows = pointer + shape.WeightLength };
+            team.Run(&Line, &state, shape.N * shape.H);
+        }
+    }
+
+    private static void Line(void* state, int line, int worker)
+    {
+        ref State s = ref *(State*)state;
+        int c = s.Shape.C, k = s.Shape.K;
+        float* row = s.Rows + (nint)worker * PictureRows.Length(s.Shape);
+        PictureRows.Gather(s.Shape, s.X, line, row);
+        for (int first = 0; first < s.Shape.W; first += PixelsPerProduct)
+        {
+            int count = Math.Min(PixelsPerProduct, s.Shape.W - first);
+            nint offset = ((nint)line * s.Shape.W + first) * k;
+            MatrixProduct.Multiply(new Product
+            {
+                A = row + first * 3 * c,
+                ARow = 3 * c,
+                AStep = 1,
+                B = s.Weights,
+                BRow = k,
+                C = s.End.Y + offset,
+                CRow = k,
+                M = count,
+                N = k,
+                K = 9 * c,
+            });
+            ConvolutionFinish.Rows(s.End.Y + offset, count, k, s.End.Bias, s.End.Relu, s.End.Gate == null ? null : s.End.Gate + offset);
+        }
+    }
+
+    private struct State
+    {
+        public ConvolutionShape Shape;
+        public ConvolutionEnd End;
+        public float* X, Weights, Rows;
+    }
+}

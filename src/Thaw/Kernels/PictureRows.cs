@@ -1,0 +1,60 @@
+namespace Thaw.Kernels;
+
+/// <summary>
+/// A row of pictures laid out for 3x3 convolution with few channels: column by column the three pixels that lie above each other, so that
+/// the neighbourhood of pixel i is 9 C numbers in a row from column i on, in the order column, row, channel.
+/// </summary>
+internal static unsafe class PictureRows
+{
+    /// <summary>Most channels for which this layout is used.</summary>
+    public const int MostChannels = 8;
+
+    /// <summary>Floats of a laid-out row.</summary>
+    public static int Length(in ConvolutionShape shape) => (shape.W + 2) * 3 * shape.C;
+
+    /// <summary>Lays out the three rows around one.</summary>
+    /// <param name="shape">The sizes.</param>
+    /// <param name="x">[N, H, W, C].</param>
+    /// <param name="line">The row's number, counted over all pictures.</param>
+    /// <param name="target"><see cref="Length"/> floats; overwritten.</param>
+    public static void Gather(in ConvolutionShape shape, float* x, int line, float* target)
+    {
+        int c = shape.C, w = shape.W, row = line % shape.H, step = 3 * c;
+        new Span<float>(target, step).Clear();
+        new Span<float>(target + (w + 1) * step, step).Clear();
+        for (int i = 0; i < 3; i++)
+        {
+            float* to = target + step + i * c;
+            if ((uint)(row + i - 1) >= (uint)shape.H)
+            {
+                for (int column = 0; column < w; column++, to += step)
+                {
+                    for (int j = 0; j < c; j++)
+                        to[j] = 0;
+                }
+                continue;
+            }
+            float* from = x + (nint)(line + i - 1) * w * c;
+            for (int column = 0; column < w; column++, to += step, from += c)
+            {
+                for (int j = 0; j < c; j++)
+                    to[j] = from[j];
+            }
+        }
+    }
+
+    /// <summary>Changes weights from the order row, column, channel to that of a laid-out row, or back.</summary>
+    /// <param name="source">[3, 3, C, K].</param>
+    /// <param name="c">Channels in.</param>
+    /// <param name="k">Channels out.</param>
+    /// <param name="target">[3, 3, C, K]; overwritten.</param>
+    public static void SwapRowsAndColumns(ReadOnlySpan<float> source, int c, int k, Span<float> target)
+    {
+        int tap = c * k;
+        for (int i = 0; i < 3; i++)
+        {
+            for (int j = 0; j < 3; j++)
+                source.Slice((3 * i + j) * tap, tap).CopyTo(target[((3 * j + i) * tap)..]);
+        }
+    }
+}

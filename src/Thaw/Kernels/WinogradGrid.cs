@@ -1,0 +1,74 @@
+namespace Thaw.Kernels;
+
+/// <summary>The 4x4 tiles that cover a batch of maps, and how they are read and written. The last tile of a row or column may reach over the edge.</summary>
+/// <param name="Height">Rows of a map.</param>
+/// <param name="Width">Columns of a map.</param>
+internal readonly unsafe record struct WinogradGrid(int Height, int Width)
+{
+    /// <summary>Tiles in a column and in a row.</summary>
+    public int Down => (Height + 3) / 4;
+
+    /// <inheritdoc cref="Down"/>
+    public int Across => (Width + 3) / 4;
+
+    /// <summary>Tiles of a map.</summary>
+    public int PerMap => Down * Across;
+
+    /// <summary>Where a tile lies: the map's number, and the tile's first row and column.</summary>
+    public (int Map, int Row, int Column) Place(int tile)
+    {
+        int map = tile / PerMap, within = tile - map * PerMap, down = within / Across;
+        return (map, 4 * down, 4 * (within - down * Across));
+    }
+
+    /// <summary>Whether the square of pixels lies within the map.</summary>
+    public bool Contains(int row, int column, int side) => row >= 0 && column >= 0 && row + side <= Height && column + side <= Width;
+
+    /// <summary>Copies a square of pixels that reaches over the edge; what lies outside is zero.</summary>
+    /// <param name="map">The map's first pixel.</param>
+    /// <param name="channels">Floats from a pixel to the next.</param>
+    /// <param name="row">First row, may be outside.</param>
+    /// <param name="column">First column, may be outside.</param>
+    /// <param name="side">Rows and columns of the square.</param>
+    /// <param name="patch">[side, side, channels]; overwritten.</param>
+    public void CopyOut(float* map, int channels, int row, int column, int side, float* patch)
+    {
+        int first = Math.Max(0, -column), end = Math.Min(side, Width - column);
+        for (int i = 0; i < side; i++, patch += side * channels)
+        {
+            var line = new Span<float>(patch, side * channels);
+            if ((uint)(row + i) >= (uint)Height)
+            {
+                line.Clear();
+                continue;
+            }
+            line[..(first * channels)].Clear();
+            line[(end * channels)..].Clear();
+            new ReadOnlySpan<float>(map + ((nint)(row + i) * Width + column + first) * channels, (end - first) * channels)
+                .CopyTo(line[(first * channels)..]);
+        }
+    }
+
+    /// <summary>Copies those pixels of a square that lie within the map, between the map and a patch.</summary>
+    /// <param name="map">The map's first pixel.</param>
+    /// <param name="channels">Floats from a pixel of the map to the next.</param>
+    /// <param name="row">First row, within.</param>
+    /// <param name="column">First column, within.</param>
+    /// <param name="side">Rows and columns of the square.</param>
+    /// <param name="patch">[side, side, length].</param>
+    /// <param name="length">Floats of a pixel that are copied.</param>
+    /// <param name="toMap">From the patch to the map, or the other way.</param>
+    public void CopyTile(float* map, int channels, int row, int column, int side, float* patch, int length, bool toMap)
+    {
+        int rows = Math.Min(side, Height - row), columns = Math.Min(side, Width - column);
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j < columns; j++)
+            {
+                var outside = new Span<float>(patch + (i * side + j) * length, length);
+                var inside = new Span<float>(map + ((nint)(row + i) * Width + column + j) * channels, length);
+                (toMap ? outside : inside).CopyTo(toMap ? inside : outside);
+            }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+using System.Runtime.CompilerServices;
+
+namespace Thaw.Kernels;
+
+/// <summary>Where the output transform writes a tile of 4x4 pixels, and what it does on the way. Strides are in floats.</summary>
+internal unsafe struct WinogradTarget
+{
+    /// <summary>The tile's first pixel, or null if only the pooled pixels are wanted.</summary>
+    public float* Y;
+
+    /// <summary>From a row of <see cref="Y"/> and <see cref="Gate"/> to the next, and from a pixel to the next.</summary>
+    public nint Row, Column;
+
+    /// <summary>What is added, one number a channel.</summary>
+    public float* Bias;
+
+    /// <summary>Whether negative results become 0.</summary>
+    public bool Relu;
+
+    /// <summary>Results become 0 where these numbers, laid out as <see cref="Y"/>, are not above 0; null for no gate.</summary>
+    public float* Gate;
+
+    /// <summary>Where the maxima of 2x2 pixels go, two rows of two; null for no pooling. A pixel takes as many floats as in <see cref="Y"/>.</summary>
+    public float* Pooled;
+
+    /// <summary>From a row of <see cref="Pooled"/> to the next.</summary>
+    public nint PooledRow;
+
+    /// <summary>Whether <see cref="Y"/> is written past the caches.</summary>
+    public bool Streaming;
+}
+
+/// <summary>
+/// The output transform Aᵀ m A of Winograd's F(4x4, 3x3): 36 planes become a tile of 4x4 pixels. Bias, ReLU, a gate and 2x2 maxima are
+/// applied while the pixels are in registers.
+/// </summary>
+internal static unsafe class WinogradOutput
+{
+    /// <summary>Transforms one tile.</summary>
+    /// <param name="m">The tile's first number in plane 0.</param>
+    /// <param name="plane">Floats from a plane to the next.</param>
+    /// <param name="channels">Channels.</param>
+    /// <param name="target">Where the pixels go.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Transform<TSimd, TVector>(float* m, nint plane, int channels, in WinogradTarget target)
+        where TSimd : ISimd<TVector>
+        where TVector : unmanaged
+    {
+        int c = 0;
+        for (; c + TSimd.Lanes <= channels; c += TSimd.Lanes)
+        {
+            float* source = m + c;
+            First<TSimd, TVector>(source, plane, out TVector a0, out TVector b0);
+            First<TSimd, TVector>(source + plane, plane, out TVector a1, out TVector b1);
+            First<TSimd, TVector>(source + 2 * plane, plane, out TVector a2, out TVector b2);
+            First<TSimd, TVector>(source + 3 * plane, plane, out TVector a3, out TVector b3);
+            First<TSimd, TVector>(source + 4 * plane, plane, out TVector a4, out TVector b4);
+            First<TSimd, TVector>(source + 5 * plane, plane, out TVector a5, out TVector b5);
+            Row<TSimd, TVector>(a0, a1, a2, a3, a4, a5, target, 0, c, out TVector upperLeft, out TVector upperRight);
+            Row<TSimd, TVector>(b0, b1, b2, b3, b4, b5, target, target.Row, c, out TVector left, out TVector right);
+            if (target.Pooled != null)
+            {
+                TSimd.Store(TSimd.Max(upperLeft, left), target.Pooled + c);
+                TSimd.Store(TSimd.Max(upperRight, right), target.Pooled + target.Column + c);
+            }
+            Last<TSimd, TVector>(source, plane, out a0, out b0);
+            Last<TSimd, TVector>(source + plane, plane, out a1, out b1);
+            Last<TSimd, TVector>(source + 2 * plane, plane, out a2, out b2);
+            Last<TSimd, TVector>(source + 3 * plane, plane, out a3, out b3);
+            Last<TSimd, TVector>(source + 4 * plane, plane, out a4, out b4);
+            Last<TSimd, TVector>(source + 5 * plane, plane, out a5, out b5);
+            Row<TSimd, TVector>(a0, a1, a2, a3, a4, a5, target, 2 * target.Row, c, out upperLeft, out upperRight);
+            Row<TSimd, TVector>(b0, b1, b2, b3, b4, b5, target, 3 * target.Row, c, out left, out right);
+            if (target.Pooled != null)
+            {
+                TSimd.Store(TSimd.Max(upperLeft, left), target.Pooled + target.PooledRow + c);
+                TSimd.Store(TSimd.Max(upperRight, right), target.Pooled + target.PooledRow + target.Column + c);
+            }
+        }
+        if (c < channels)
+            Transform<SimdScalar, float>(m + c, plane, channels - c, From(target, c));
+    }
+
+    private static WinogradTarget From(in WinogradTarget target, int channel)
+    {
+        WinogradTarget rest = target;
+        rest.Bias += channel;
+        if (rest.Y != null)
+            rest.Y += channel;
+        if (rest.Gate != null)
+            rest.Gate += channel;
+        if (rest.Pooled != null)
+            rest.Pooled += channel;
+        return rest;
+    }
+
+    // Rows 0 and 1 of Aᵀ: m0 + (m1 + m2) + (m3 + m4), (m1 - m2) + 2 (m3 - m4)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void First<TSimd, TVector>(float* m, nint plane, out TVector a, out TVector b)
+        where TSimd : ISimd<TVector>
+        where TVector : unmanaged
+    {
+        TVector m1 = TSimd.Load(m + 6 * plane), m2 = TSimd.Load(m + 12 * plane), m3 = TSimd.Load(m + 18 * plane), m4 = TSimd.Load(m + 24 * plane);
+        a = TSimd.Add(TSimd.Add(TSimd.Load(m), TSimd.Add(m1, m2)), TSimd.Add(m3, m4));
+        b = TSimd.MultiplyAdd(TSimd.Broadcast(2), TSimd.Subtract(m3, m4), TSimd.Subtract(m1, m2));
+    }
+
+    // Rows 2 and 3 of Aᵀ: (m1 + m2) + 4 (m3 + m4), (m1 - m2) + 8 (m3 - m4) + m5
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Last<TSimd, TVector>(float* m, nint plane, out TVector a, out TVector b)
+        where TSimd : ISimd<TVector>
+        where TVector : unmanaged
+    {
+        TVector m1 = TSimd.Load(m + 6 * plane), m2 = TSimd.Load(m + 12 * plane), m3 = TSimd.Load(m + 18 * plane), m4 = TSimd.Load(m + 24 * plane);
+        a = TSimd.MultiplyAdd(TSimd.Broadcast(4), TSimd.Add(m3, m4), TSimd.Add(m1, m2));
+        b = TSimd.Add(TSimd.MultiplyAdd(TSimd.Broadcast(8), TSimd.Subtract(m3, m4), TSimd.Subtract(m1, m2)), TSimd.Load(m + 30 * plane));
+    }
+
+    // The same along the row, then what the target asks for
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Row<TSimd, TVector>(TVector t0, TVector t1, TVector t2, TVector t3, TVector t4, TVector t5, in WinogradTarget target,
+        nint offset, int channel, out TVector left, out TVector right)
+        where TSimd : ISimd<TVector>
+        where TVector : unmanaged
+    {
+        TVector bias = TSimd.Load(target.Bias + channel);
+        TVector sum12 = TSimd.Add(t1, t2), sum34 = TSimd.Add(t3, t4), difference12 = TSimd.Subtract(t1, t2), difference34 = TSimd.Subtract(t3, t4);
+        TVector y0 = TSimd.Add(TSimd.Add(TSimd.Add(t0, sum12), sum34), bias);
+        TVector y1 = TSimd.Add(TSimd.MultiplyAdd(TSimd.Broadcast(2), difference34, difference12), bias);
+        TVector y2 = TSimd.Add(TSimd.MultiplyAdd(TSimd.Broadcast(4), sum34, sum12), bias);
+        TVector y3 = TSimd.Add(TSimd.Add(TSimd.MultiplyAdd(TSimd.Broadcast(8), difference34, difference12), t5), bias);
+        if (target.Relu)
+        {
+            y0 = TSimd.Relu(y0);
+            y1 = TSimd.Relu(y1);
+            y2 = TSimd.Relu(y2);
+            y3 = TSimd.Relu(y3);
+        }
+        nint column = target.Column;
+        offset += channel;
+        if (target.Gate != null)
+        {
+            float* gate = target.Gate + offset;
+            y0 = TSimd.Gate(TSimd.Load(gate), y0);
+            y1 = TSimd.Gate(TSimd.Load(gate + column), y1);
+            y2 = TSimd.Gate(TSimd.Load(gate + 2 * column), y2);
+            y3 = TSimd.Gate(TSimd.Load(gate + 3 * column), y3);
+        }
+        if (target.Y != null)
+        {
+            float* y = target.Y + offset;
+            if (target.Streaming)
+            {
+                TSimd.StoreStreaming(y0, y);
+                TSimd.StoreStreaming(y1, y + column);
+                TSimd.StoreStreaming(y2, y + 2 * column);
+                TSimd.StoreStreaming(y3, y + 3 * column);
+            }
+            else
+            {
+                TSimd.Store(y0, y);
+                TSimd.Store(y1, y + column);
+                TSimd.Store(y2, y + 2 * column);
+                TSimd.Store(y3, y + 3 * column);
+            }
+        }
+        left = TSimd.Max(y0, y1);
+        right = TSimd.Max(y2, y3);
+    }
+}
