@@ -23,7 +23,7 @@ internal static class EstimateLines
             yield return plan.TrialsLeft == 0 ? $"{plan.Plan}: nothing left to do for {seeds}."
                 : $"{plan.Plan}: {About(plan.Seconds, plan.AtMost)} for {(plan.Resumed ? "what is left of " : "")}{seeds}.";
         }
-        yield return $"In all: {About(estimate.Seconds, estimate.AtMost)}.";
+        yield return $"In all: {(estimate.Plans.All(plan => plan.TrialsLeft == 0) ? "nothing left to do" : About(estimate.Seconds, estimate.AtMost))}.";
     }
 
     private static string About(double seconds, bool atMost) => (atMost ? "at most about " : "about ") + Numbers.Duration(seconds);

@@ -16,7 +16,7 @@ internal static unsafe class FmaPeak
     /// </summary>
     private const int Chains = 12;
 
-    private const int Rounds = 100_000;
+    private const int Rounds = 40_000;
 
     /// <summary>Operations of one block, a multiply-add counting two.</summary>
     private static double OperationsOfBlock => 2.0 * Chains * Rounds * SimdWidth.Lanes;

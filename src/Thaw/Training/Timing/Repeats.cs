@@ -8,7 +8,7 @@ namespace Thaw.Training.Timing;
 /// <param name="Seconds">After these seconds, warming up included, no further time is begun beyond the least.</param>
 internal sealed record Repeats(int Least, int Most, double Seconds)
 {
-    /// <summary>Where the warm-up itself takes as many seconds, it counts as one of the times; by default never.</summary>
+    /// <summary>Where the warm-up itself takes as many seconds, it counts as one of the times, and two are enough; by default never.</summary>
     public double SlowSeconds { get; init; } = double.PositiveInfinity;
 
     /// <summary>Does it and gives the seconds of each time, sorted. Takes no memory while it measures.</summary>
@@ -21,9 +21,10 @@ internal sealed record Repeats(int Least, int Most, double Seconds)
         long start = Stopwatch.GetTimestamp();
         action();
         double first = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        if (first >= SlowSeconds)
+        bool slow = first >= SlowSeconds;
+        if (slow)
             times[count++] = first;
-        while (count < Least || (count < Most && Stopwatch.GetElapsedTime(start).TotalSeconds < Seconds))
+        while (count < (slow ? Math.Min(Least, 2) : Least) || (count < Most && Stopwatch.GetElapsedTime(start).TotalSeconds < Seconds))
         {
             cancellation.ThrowIfCancellationRequested();
             long t = Stopwatch.GetTimestamp();
