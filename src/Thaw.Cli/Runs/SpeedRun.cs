@@ -82,6 +82,6 @@ internal sealed record SpeedRun
     {
         private int _done;
 
-        public void Report(string value) => step.Report(_done++, "Measuring " + value);
+        public void Report(string value) => step.Report(_done++, "measuring " + value);
     }
 }
