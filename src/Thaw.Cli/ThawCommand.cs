@@ -45,6 +45,7 @@ internal static class ThawCommand
             EvaluateVerb.Create(),
             PredictVerb.Create(),
             DataVerb.Create(),
+            BenchVerb.Create(),
         };
         root.HelpName = "thaw";
         foreach (Option option in root.Options)

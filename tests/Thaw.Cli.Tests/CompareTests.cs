@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Thaw.Cli.Tests;
 
@@ -37,6 +38,36 @@ public sealed class CompareTests(Workshop workshop)
         // The workshop's run had one thread, this one two
         Assert.Equal(ReportJson.LastingOf(workshop.At("runs", "compare")), ReportJson.Lasting(ended.Out));
         Assert.Equal(File.ReadAllText(workshop.At("runs", "compare", "predictions.csv")), File.ReadAllText(workshop.At("as-json", "predictions.csv")));
+    }
+
+    [Fact]
+    public void SaysHowLongItWillTakeBeforeTrainingAndReportsWhatCame()
+    {
+        string[] lines = workshop.Compared.Out.Split('\n');
+        int frozen = Array.FindIndex(lines, line => Regex.IsMatch(line, @"^frozen: about [\d.]+ (ms|s) for 2 seeds\.$"));
+        Assert.True(frozen >= 0, workshop.Compared.Out);
+        Assert.Matches(@"^full: about [\d.]+ (ms|s) for 2 seeds\.$", lines[frozen + 1]);
+        Assert.Matches(@"^In all: about [\d.]+ (ms|s)\.$", lines[frozen + 2]);
+        Assert.Equal("Training 2 plans with 2 seeds each.", lines[frozen + 3]);
+        using var report = JsonDocument.Parse(File.ReadAllText(workshop.At("runs", "compare", "report.json")));
+        JsonElement timing = report.RootElement.GetProperty("timing");
+        foreach (JsonElement part in timing.GetProperty("plans").EnumerateArray().Append(timing))
+        {
+            double estimated = part.GetProperty("estimatedSeconds").GetDouble(), measured = part.GetProperty("measuredSeconds").GetDouble();
+            Assert.True(estimated > 0 && measured > 0);
+            Assert.Equal(measured / estimated, part.GetProperty("estimateRatio").GetDouble(), 6);
+        }
+        Assert.Contains("measured / estimated", File.ReadAllText(workshop.At("runs", "compare", "report.md")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TrainingOnePlanSaysHowLongItWillTakeOnStderrWhereStdoutIsJson()
+    {
+        Ended ended = workshop.Run("train", "pics", "--plan", "frozen", "--backbone", "tiny.safetensors", "--epochs", "1", "--seeds", "1", "--patience", "1", "--json");
+        Assert.Equal(0, ended.Code);
+        Assert.Contains(ended.ErrorLines, line => Regex.IsMatch(line, @"^frozen: at most about [\d.]+ (ms|s) for 1 seed\.$"));
+        using var report = JsonDocument.Parse(ended.Out);
+        Assert.True(report.RootElement.GetProperty("timing").GetProperty("plans")[0].GetProperty("estimatedSeconds").GetDouble() > 0);
     }
 
     [Fact]

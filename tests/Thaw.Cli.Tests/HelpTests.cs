@@ -12,6 +12,7 @@ public sealed class HelpTests(Workshop workshop)
     [InlineData("thaw evaluate <MODEL> <DATA>", "evaluate", "--help")]
     [InlineData("thaw predict <MODEL> <IMAGE>...", "predict", "--help")]
     [InlineData("thaw data make <NAME>", "data", "make", "--help")]
+    [InlineData("thaw bench [options]", "bench", "--help")]
     public void EveryVerbHasHelpWithExamples(string usage, params string[] arguments)
     {
         Ended ended = ThawProcess.Within(arguments);

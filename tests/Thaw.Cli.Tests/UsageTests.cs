@@ -38,6 +38,14 @@ public sealed class UsageTests(Workshop workshop)
     [InlineData("'thaw data make' needs --out FOLDER", "data", "make", "surfaces")]
     [InlineData("did you mean 'surfaces'?", "data", "make", "surfacs", "--out", "x")]
     [InlineData("--part: expected all, train, validation or test, got 'tset'", "evaluate", "m.zip", "pics", "--part", "tset")]
+    [InlineData("--network: no network is named 'vgg-16'; did you mean 'vgg16'?", "bench", "--network", "vgg-16")]
+    [InlineData("--network: no network is named 'resnet'; there are vgg16, vgg16-tiny", "bench", "--network", "resnet")]
+    [InlineData("--image: expected a multiple of 32 from 32 to 4096, got '100'", "bench", "--image", "100")]
+    [InlineData("--image: expected a whole number from 32 to 4096, got '0'", "bench", "--image", "0")]
+    [InlineData("--batch: expected a whole number from 1 to 65536, got '0'", "bench", "--batch", "0")]
+    [InlineData("--seconds: expected a number above 0", "bench", "--seconds", "0")]
+    [InlineData("--threads: expected a whole number from 0 to 1024, got 'all'", "bench", "--threads", "all")]
+    [InlineData("Unknown option '--imag'; did you mean '--image'?", "bench", "--imag", "64")]
     public void IsToldInOneLine(string expected, params string[] arguments) => IsUsage(expected, ThawProcess.Within(arguments));
 
     [Theory]

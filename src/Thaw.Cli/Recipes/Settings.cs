@@ -47,6 +47,12 @@ internal static class Settings
     public static Setting CheckpointFile { get; } = new("checkpoint", "FILE", "Where the state is kept after each epoch.") { IsOption = false };
     public static Setting Metadata { get; } = new("metadata", "MAP", "What the file says of itself, such as name and source.") { IsOption = false };
 
+    public static Setting BenchNetwork { get; } = new("network", "NAME", "vgg16 or vgg16-tiny, with random weights [default: vgg16].");
+    public static Setting BenchImage { get; } = new("image", "PIXELS", "Side of the pictures, a multiple of 32 [default: 224; of vgg16-tiny 64].");
+    public static Setting BenchBatch { get; } = new("batch", "PICTURES", "Pictures a pass and a step [default: 8; of vgg16-tiny 64].");
+    public static Setting BenchSeconds { get; } = new("seconds", "SECONDS", "About how long each measurement takes [default: 2].");
+    public static Setting BenchJson { get; } = new("json", null, "Write the speeds as JSON, and nothing else, to stdout.");
+
     private static Setting[] Shared { get; } =
     [
         Data, ImageSize, Epochs, Batch, Rate, Schedule, WarmUp, Momentum, WeightDecay, LayerDecay, Patience, Augment, NoAugment, Augmentation,
@@ -62,6 +68,9 @@ internal static class Settings
 
     /// <summary>What a recipe that pretrains can set.</summary>
     public static IReadOnlyList<Setting> Pretraining { get; } = [.. Shared, Network, Width, Seed, CheckpointFile, Metadata];
+
+    /// <summary>The options of <c>bench</c>, in the order of the help.</summary>
+    public static IReadOnlyList<Setting> Bench { get; } = [BenchNetwork, BenchImage, BenchBatch, BenchSeconds, Threads, BenchJson];
 
     /// <summary>The options of the verbs that train, in the order of the help.</summary>
     public static IReadOnlyList<Setting> Options { get; } =

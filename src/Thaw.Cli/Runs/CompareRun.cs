@@ -80,10 +80,17 @@ internal static class CompareRun
         var comparison = new PlanComparison(pictures.Images, pictures.Split, backbone, options, device, path,
             model => ModelZip.Write(Path.Combine(path, "models", model.Plan + ".zip"), model));
         steps.Say($"Writing to {path}.");
+        EstimateLines.Say(Estimate(comparison, steps, cancellation), steps);
         using var lines = new TrialLines(recipe.Plans, recipe.Seeds.Count, steps);
         IReadOnlyList<PlanRun> runs = comparison.Run(lines, cancellation);
         lines.Finish();
         return runs;
+    }
+
+    private static TimeEstimate Estimate(PlanComparison comparison, ISteps steps, CancellationToken cancellation)
+    {
+        using IStep step = steps.Begin("Measuring how long it will take", 1);
+        return comparison.Estimate(cancellation);
     }
 
     private static Backbone Find(string nameOrFile)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Thaw.Images;
 using Thaw.Networks;
 using Thaw.Tensors;
@@ -19,6 +20,8 @@ public sealed class PlanComparison
     private readonly Action<TrainedModel>? _save;
     private readonly Examples _train, _validation, _test;
     private readonly TrialStore _store;
+    private TimeEstimate? _estimate;
+    private bool _isPrepared;
 
     /// <summary>Prepares a comparison.</summary>
     /// <param name="images">The pictures, square, at the size that the network is to see.</param>
@@ -50,6 +53,32 @@ public sealed class PlanComparison
         _store = new TrialStore(Path.Combine(folder, "checkpoints"), options, backbone, _train, _validation, _test);
     }
 
+    /// <summary>
+    /// Measures single steps, and estimates from them how long the trials that are left will take. It takes a second or two, with large networks
+    /// a few steps of each kind, and changes nothing of the results. <see cref="Run"/> then keeps the estimate beside what came.
+    /// </summary>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="TrainingException">A checkpoint belongs to another run.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public TimeEstimate Estimate(CancellationToken cancellation = default)
+    {
+        _store.Prepare(_options.Resume);
+        _isPrepared = true;
+        var trials = new List<TrialLeft>();
+        foreach (Plan plan in _options.Plans)
+        {
+            for (int number = 0; number < _options.Seeds.Count; number++)
+                trials.Add(_store.LeftOf(plan, number, OptionsOf(plan, _options.Seeds[number])));
+        }
+        if (trials.All(trial => trial.Epochs is null))
+            return _estimate = TimeEstimator.Nothing(trials);
+        long start = Stopwatch.GetTimestamp();
+        using Network network = CreateNetwork(_options.Seeds[0]);
+        double createSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        var measurement = new TimeMeasurement(network, createSeconds, _train, _validation, OptionsOf(_options.Plans[0], _options.Seeds[0]), cancellation);
+        return _estimate = measurement.Estimate(trials, _test.Count, _save is not null);
+    }
+
     /// <summary>Runs all trials, or what is left of them.</summary>
     /// <param name="progress">Told each epoch when it is done; may be null.</param>
     /// <param name="cancellation">Stops; what is finished stays for resuming.</param>
@@ -58,7 +87,9 @@ public sealed class PlanComparison
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public IReadOnlyList<PlanRun> Run(IProgress<ComparisonProgress>? progress = null, CancellationToken cancellation = default)
     {
-        _store.Prepare(_options.Resume);
+        if (!_isPrepared)
+            _store.Prepare(_options.Resume);
+        _isPrepared = false;
         var runs = new List<PlanRun>();
         foreach (Plan plan in _options.Plans)
             runs.Add(RunPlan(plan, progress, cancellation));
@@ -70,16 +101,20 @@ public sealed class PlanComparison
     {
         var finished = new List<FinishedTrial>();
         PlanCost? cost = null;
+        double measured = 0;
         foreach (ulong seed in _options.Seeds)
         {
             int number = _options.Plans.ToList().IndexOf(plan) * _options.Seeds.Count + finished.Count + 1;
             var report = progress is null ? null : new TrialReporter(plan, seed, number, _options.Plans.Count * _options.Seeds.Count, progress);
-            using Network network = _backbone.CreateNetwork(_device, _options.Head, _images.Classes.Count, seed, _images.Width);
+            long start = Stopwatch.GetTimestamp();
+            using Network network = CreateNetwork(seed);
             cost ??= PlanCosts.Of(network, plan);
             double best = finished.Where(trial => !trial.Result.Diverged).Select(trial => trial.Result.ValidationLoss)
                 .DefaultIfEmpty(double.PositiveInfinity).Min();
-            FinishedTrial trial = _store.TryRead(plan, seed, report) ?? RunTrial(plan, seed, network, best, report, cancellation);
-            finished.Add(trial);
+            FinishedTrial? earlier = _store.TryRead(plan, seed, report);
+            finished.Add(earlier ?? RunTrial(plan, seed, network, best, report, cancellation));
+            if (earlier is null)
+                measured += Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
         return new PlanRun
         {
@@ -87,24 +122,14 @@ public sealed class PlanComparison
             Description = plan.Description,
             Trials = finished.Select(trial => trial.Result).ToList(),
             Cost = cost!,
-            Timing = TimingOf(finished),
+            Timing = TimingOf(finished) with { EstimatedSeconds = EstimatedSeconds(plan), MeasuredSeconds = measured },
             ModelFile = _save is null || finished.All(trial => trial.Result.Diverged) ? null : $"models/{plan.Name}.zip",
         };
     }
 
     private FinishedTrial RunTrial(Plan plan, ulong seed, Network network, double best, TrialReporter? report, CancellationToken cancellation)
     {
-        var options = new TrainerOptions
-        {
-            Preprocessing = _backbone.Preprocessing,
-            CacheFolder = _store.FeatureFolder,
-            BatchSize = _options.BatchSize,
-            Seed = seed,
-            AugmentationSeed = _options.AugmentationSeed,
-            BalanceClasses = _options.BalanceClasses,
-            CheckpointFile = _store.CheckpointFile(plan, seed),
-        };
-        TrialOutcome outcome = Trainer.Train(network, plan, _train, _validation, options, report, cancellation);
+        TrialOutcome outcome = Trainer.Train(network, plan, _train, _validation, OptionsOf(plan, seed), report, cancellation);
         float[] probabilities = outcome.Diverged
             ? [.. Enumerable.Repeat(float.NaN, _test.Count * _images.Classes.Count)]
             : Inference.Probabilities(network, _test, _backbone.Preprocessing, _options.BatchSize, cancellation);
@@ -124,6 +149,21 @@ public sealed class PlanComparison
         _store.Write(plan, seed, finished);
         return finished;
     }
+
+    private double EstimatedSeconds(Plan plan) => _estimate?.Plans.First(estimate => estimate.Plan == plan.Name).Seconds ?? double.NaN;
+
+    private Network CreateNetwork(ulong seed) => _backbone.CreateNetwork(_device, _options.Head, _images.Classes.Count, seed, _images.Width);
+
+    private TrainerOptions OptionsOf(Plan plan, ulong seed) => new()
+    {
+        Preprocessing = _backbone.Preprocessing,
+        CacheFolder = _store.FeatureFolder,
+        BatchSize = _options.BatchSize,
+        Seed = seed,
+        AugmentationSeed = _options.AugmentationSeed,
+        BalanceClasses = _options.BalanceClasses,
+        CheckpointFile = _store.CheckpointFile(plan, seed),
+    };
 
     private static PlanTiming TimingOf(List<FinishedTrial> trials)
     {

@@ -36,4 +36,19 @@ public sealed record PlanTiming
 
     /// <summary>The largest memory of tensors in use at once, in bytes.</summary>
     public required long PeakBytes { get; init; }
+
+    /// <summary>
+    /// What <see cref="PlanComparison.Estimate"/> expected before the run of the trials that were left then, in seconds; NaN (the default) where
+    /// it was not asked.
+    /// </summary>
+    public double EstimatedSeconds { get; init; } = double.NaN;
+
+    /// <summary>
+    /// What those trials took, in seconds from building their networks to writing their results: the part of the plan that this run did itself,
+    /// where an earlier one was resumed.
+    /// </summary>
+    public double MeasuredSeconds { get; init; } = double.NaN;
+
+    /// <summary>Measured over estimated seconds; NaN where there is no estimate, or nothing was left to do.</summary>
+    public double EstimateRatio => EstimatedSeconds > 0 ? MeasuredSeconds / EstimatedSeconds : double.NaN;
 }

@@ -77,6 +77,17 @@ internal sealed class TrialStore
         }
     }
 
+    /// <summary>What is left to do of a trial.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="number">Which of its trials, from 0.</param>
+    /// <param name="options">Of that trial.</param>
+    /// <exception cref="TrainingException">Its checkpoint is damaged.</exception>
+    public TrialLeft LeftOf(Plan plan, int number, TrainerOptions options)
+    {
+        bool finished = File.Exists(ResultFile(plan, options.Seed));
+        return TrialLeft.Of(plan, number, finished, finished ? null : Checkpoint.TryRead(options.CheckpointFile!, plan, options));
+    }
+
     /// <summary>Writes a finished trial and deletes its checkpoint.</summary>
     public void Write(Plan plan, ulong seed, FinishedTrial trial)
     {

@@ -50,6 +50,9 @@ internal static class JsonPlan
         JsonReport.WriteValue(json, "secondsForward", plan.Timing.SecondsForward);
         JsonReport.WriteValue(json, "secondsBackward", plan.Timing.SecondsBackward);
         JsonReport.WriteValue(json, "secondsTotal", plan.Timing.SecondsTotal);
+        JsonReport.WriteValue(json, "estimatedSeconds", plan.Timing.EstimatedSeconds);
+        JsonReport.WriteValue(json, "measuredSeconds", plan.Timing.MeasuredSeconds);
+        JsonReport.WriteValue(json, "estimateRatio", plan.Timing.EstimateRatio);
         json.WriteNumber("peakBytes", plan.Timing.PeakBytes);
         json.WriteStartArray("trials");
         foreach (TrialResult trial in plan.Trials)

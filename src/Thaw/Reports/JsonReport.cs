@@ -161,6 +161,10 @@ public static class JsonReport
     {
         json.WriteStartObject("timing");
         WriteValue(json, "seconds", result.Environment.Seconds);
+        double estimated = result.Plans.Sum(plan => plan.Timing.EstimatedSeconds), measured = result.Plans.Sum(plan => plan.Timing.MeasuredSeconds);
+        WriteValue(json, "estimatedSeconds", estimated);
+        WriteValue(json, "measuredSeconds", measured);
+        WriteValue(json, "estimateRatio", measured / estimated);
         json.WriteString("verdict", result.Verdict.Cost);
         json.WriteStartArray("plans");
         foreach (PlanResult plan in result.Plans)

@@ -51,6 +51,13 @@ public static class MarkdownReport
         page.WriteLine(ReportTexts.Intervals(result));
         Heading(page, "Cost");
         Table(page, ReportTables.Costs(result));
+        if (ReportTables.Estimates(result) is { } estimates)
+        {
+            page.WriteLine();
+            Table(page, estimates);
+            page.WriteLine();
+            page.WriteLine(ReportTexts.Estimates);
+        }
         Heading(page, "Trials");
         Table(page, ReportTables.Trials(result));
         if (result.Data.Classes.Count <= MostClasses)

@@ -92,6 +92,29 @@ public static class ReportTables
             ])]);
     }
 
+    /// <summary>
+    /// A row a plan: what it was estimated to take before the run, what it took, and the ratio; null where nothing was estimated. Last comes a row
+    /// of all plans, where there are several.
+    /// </summary>
+    /// <param name="result">A comparison.</param>
+    public static ReportTable? Estimates(ComparisonResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        PlanTiming[] timings = [.. result.Plans.Select(plan => plan.Timing)];
+        if (!timings.Any(timing => double.IsFinite(timing.EstimatedSeconds)))
+            return null;
+        var rows = result.Plans.Select(plan => Row(plan.Plan, plan.Timing.EstimatedSeconds, plan.Timing.MeasuredSeconds)).ToList();
+        if (rows.Count > 1)
+            rows.Add(Row("all plans", timings.Sum(timing => timing.EstimatedSeconds), timings.Sum(timing => timing.MeasuredSeconds)));
+        return new ReportTable("What was estimated before the run, and what came", ["plan", "estimated", "measured", "measured / estimated"], rows);
+
+        static IReadOnlyList<ReportCell> Row(string name, double estimated, double measured) =>
+        [
+            name, Figures.Seconds(estimated), Figures.Seconds(measured),
+            estimated > 0 && double.IsFinite(measured) ? Figures.Fixed(measured / estimated, 2) : "-",
+        ];
+    }
+
     /// <summary>A row a plan and seed: where training stopped and how it did.</summary>
     /// <param name="result">A comparison.</param>
     public static ReportTable Trials(ComparisonResult result)

@@ -13,6 +13,11 @@ internal static class ReportTexts
             + "only one of the two kept models told right; McNemar's exact p says how likely so uneven a split is where both "
             + "err equally often. Neither is adjusted for looking at several plans.";
 
+    /// <summary>What the estimates are.</summary>
+    public const string Estimates =
+        "Estimated from single steps that were measured before training began, for the trials that were left then; measured is "
+            + "what those took, features, checkpoints, test and model files included. A phase that ended early took less.";
+
     /// <summary>How each number was made, in a paragraph.</summary>
     public static string Intervals(ComparisonResult result)
     {

@@ -44,7 +44,7 @@ internal sealed class FeatureCache : IBatchSource
         int batch, string folder, CancellationToken cancellation)
     {
         int length = network.InputShapes[boundary].Length, views = phase.EffectiveViews;
-        string path = Path.Combine(folder, Key(network, boundary, examples, preprocessing, phase, seed) + ".features");
+        string path = FileOf(network, boundary, examples, preprocessing, phase, seed, folder);
         if (!File.Exists(path))
         {
             Directory.CreateDirectory(folder);
@@ -53,6 +53,10 @@ internal sealed class FeatureCache : IBatchSource
         }
         return new FeatureCache(path, examples.Count, views, length);
     }
+
+    /// <summary>The file that <see cref="Open"/> opens.</summary>
+    public static string FileOf(Network network, int boundary, Examples examples, Preprocessing preprocessing, Phase phase, ulong seed, string folder) =>
+        Path.Combine(folder, Key(network, boundary, examples, preprocessing, phase, seed) + ".features");
 
     public void Fill(ReadOnlySpan<int> examples, int view, Span<float> target)
     {

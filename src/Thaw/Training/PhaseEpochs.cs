@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Thaw.Kernels;
 using Thaw.Networks;
-using Thaw.Tensors;
 
 namespace Thaw.Training;
 
@@ -12,12 +11,10 @@ internal sealed class PhaseEpochs
     private readonly Network _network;
     private readonly Phase _phase;
     private readonly IBatchSource _train, _validation;
-    private readonly Sgd _sgd;
+    private readonly TrainingStep _step;
     private readonly int[] _trainLabels, _validationLabels, _order, _inOrder;
-    private readonly float[] _classWeights, _input, _logits, _gradient;
-    private readonly int[] _labels;
+    private readonly float[] _classWeights;
     private readonly TrainerOptions _options;
-    private readonly int _inputLength;
 
     public PhaseEpochs(Network network, Phase phase, IBatchSource train, IBatchSource validation, Sgd sgd, int[] trainLabels,
         int[] validationLabels, float[] classWeights, TrainerOptions options)
@@ -26,18 +23,13 @@ internal sealed class PhaseEpochs
         _phase = phase;
         _train = train;
         _validation = validation;
-        _sgd = sgd;
+        _step = new TrainingStep(network, sgd, options.BatchSize);
         _trainLabels = trainLabels;
         _validationLabels = validationLabels;
         _classWeights = classWeights;
         _options = options;
-        _inputLength = network.Input.Shape.Length / network.Input.Shape[0];
         _order = new int[train.Count];
         _inOrder = Enumerable.Range(0, validation.Count).ToArray();
-        _input = new float[options.BatchSize * _inputLength];
-        _logits = new float[options.BatchSize * network.Logits];
-        _gradient = new float[options.BatchSize * network.Logits];
-        _labels = new int[options.BatchSize];
     }
 
     /// <summary>Runs an epoch and its validation, and adds its row to the history.</summary>
@@ -57,14 +49,12 @@ internal sealed class PhaseEpochs
         {
             cancellation.ThrowIfCancellationRequested();
             int first = step * _options.BatchSize, count = Math.Min(_options.BatchSize, _order.Length - first);
-            Upload(_train, _order.AsSpan(first, count), epoch % _phase.EffectiveViews, _trainLabels);
+            _step.Load(_train, _order.AsSpan(first, count), epoch % _phase.EffectiveViews, _trainLabels);
             long t0 = Stopwatch.GetTimestamp();
-            Tensor logits = _network.ForwardTraining(count);
-            (double batchLoss, int batchRight) = Judge(logits, count, _classWeights);
+            (double batchLoss, int batchRight) = _step.Forward(_classWeights);
             long t1 = Stopwatch.GetTimestamp();
             rate = _phase.LearningRateAt(epoch + (double)step / steps);
-            _network.Backward(_gradient.AsSpan(0, count * _network.Logits));
-            _sgd.Step(rate, _phase.Momentum, _phase.WeightDecay);
+            _step.Backward(rate, _phase.Momentum, _phase.WeightDecay);
             progress.Forward += Stopwatch.GetElapsedTime(t0, t1).TotalSeconds;
             progress.Backward += Stopwatch.GetElapsedTime(t1).TotalSeconds;
             loss += batchLoss * count;
@@ -94,8 +84,8 @@ internal sealed class PhaseEpochs
         {
             cancellation.ThrowIfCancellationRequested();
             int count = Math.Min(_options.BatchSize, _inOrder.Length - first);
-            Upload(_validation, _inOrder.AsSpan(first, count), 0, _validationLabels);
-            (double batchLoss, int batchRight) = Judge(_network.Forward(count), count, default);
+            _step.Load(_validation, _inOrder.AsSpan(first, count), 0, _validationLabels);
+            (double batchLoss, int batchRight) = _step.Validate();
             loss += batchLoss * count;
             right += batchRight;
         }
@@ -107,32 +97,5 @@ internal sealed class PhaseEpochs
         for (int i = 0; i < _order.Length; i++)
             _order[i] = i;
         new Pcg32(_options.Seed, (OrderStream << 32) + (ulong)number).Shuffle<int>(_order);
-    }
-
-    private void Upload(IBatchSource source, ReadOnlySpan<int> examples, int view, int[] labels)
-    {
-        Span<float> input = _input.AsSpan(0, examples.Length * _inputLength);
-        source.Fill(examples, view, input);
-        for (int i = 0; i < examples.Length; i++)
-            _labels[i] = labels[examples[i]];
-        _network.SetCount(examples.Length);
-        _network.Device.Upload(input, _network.Input);
-    }
-
-    // Loss, its gradient, and how many pictures got the highest probability for their own class
-    private (double Loss, int Right) Judge(Tensor logits, int count, ReadOnlySpan<float> classWeights)
-    {
-        int width = _network.Logits;
-        Span<float> z = _logits.AsSpan(0, count * width), dz = _gradient.AsSpan(0, count * width);
-        _network.Device.Download(logits, z);
-        ReadOnlySpan<int> labels = _labels.AsSpan(0, count);
-        double loss = width == 1 ? CrossEntropy.Sigmoid(z, labels, classWeights, dz) : CrossEntropy.Softmax(z, labels, width, classWeights, dz);
-        int right = 0;
-        for (int i = 0; i < count; i++)
-        {
-            int decided = width == 1 ? (z[i] > 0 ? 1 : 0) : Ranking.IndexOfLargest(z.Slice(i * width, width));
-            right += decided == labels[i] ? 1 : 0;
-        }
-        return (loss, right);
     }
 }

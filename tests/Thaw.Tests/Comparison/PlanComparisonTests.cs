@@ -8,6 +8,7 @@ namespace Thaw.Tests.Comparison;
 public sealed class PlanComparisonTests : IDisposable
 {
     private readonly TinyTask _task = new(perClass: 15);
+    private TimeEstimate? _estimate;
 
     public void Dispose() => _task.Dispose();
 
@@ -58,6 +59,46 @@ public sealed class PlanComparisonTests : IDisposable
     }
 
     [Fact]
+    public void An_estimate_changes_no_result_and_stands_beside_what_came()
+    {
+        IReadOnlyList<PlanRun> plain = Run("plain"), estimated = Run("estimated", estimate: true);
+        TimeEstimate estimate = _estimate!;
+        Assert.Equal(["frozen", "full"], estimate.Plans.Select(plan => plan.Plan));
+        Assert.All(estimate.Plans, plan => Assert.Equal((2, 2, false, false), (plan.Trials, plan.TrialsLeft, plan.Resumed, plan.AtMost)));
+        for (int i = 0; i < plain.Count; i++)
+        {
+            Assert.Equal(plain[i].Trials.Select(Bits), estimated[i].Trials.Select(Bits));
+            Assert.Equal(plain[i].Trials.SelectMany(t => t.History).Select(row => row with { Seconds = 0 }),
+                estimated[i].Trials.SelectMany(t => t.History).Select(row => row with { Seconds = 0 }));
+            Assert.Equal((double.NaN, double.NaN), (plain[i].Timing.EstimatedSeconds, plain[i].Timing.EstimateRatio));
+            Assert.Equal(estimate.Plans[i].Seconds, estimated[i].Timing.EstimatedSeconds);
+            Assert.True(estimated[i].Timing.EstimatedSeconds > 0);
+            Assert.InRange(estimated[i].Timing.MeasuredSeconds, estimated[i].Timing.SecondsTotal, 100);
+        }
+        Assert.Equal(FilesOf("plain"), FilesOf("estimated"));
+    }
+
+    [Fact]
+    public void A_resumed_comparison_estimates_what_is_left()
+    {
+        using var source = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => Run("stopped", progress: new StopAt(3, source), cancellation: source.Token));
+        IReadOnlyList<PlanRun> resumed = Run("stopped", resume: true, estimate: true);
+        Assert.Equal((0, 0), (_estimate!.Plans[0].TrialsLeft, _estimate.Plans[0].Seconds));
+        Assert.Equal((2, true), (_estimate.Plans[1].TrialsLeft, _estimate.Plans[1].Resumed));
+        Assert.Equal(0, resumed[0].Timing.MeasuredSeconds);
+        Assert.True(double.IsNaN(resumed[0].Timing.EstimateRatio));
+        Assert.True(resumed[1].Timing.EstimateRatio > 0);
+        Run("stopped", resume: true, estimate: true);
+        Assert.Equal(0, _estimate.Seconds);
+    }
+
+    private static string Bits(TrialResult trial) => string.Join(' ', trial.TestProbabilities.ToArray().Select(BitConverter.SingleToInt32Bits));
+
+    private string[] FilesOf(string name) =>
+        [.. Directory.GetFiles(Path.Combine(_task.Folder, name), "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order()!];
+
+    [Fact]
     public void Resuming_with_other_plans_is_refused_and_keeps_what_is_there()
     {
         Run("run");
@@ -67,7 +108,8 @@ public sealed class PlanComparisonTests : IDisposable
     }
 
     private IReadOnlyList<PlanRun> Run(string name, bool resume = false, int epochs = 2, List<(string Plan, ulong Seed)>? saved = null,
-        IProgress<ComparisonProgress>? progress = null, CancellationToken cancellation = default, PlanSettings? settings = null)
+        IProgress<ComparisonProgress>? progress = null, CancellationToken cancellation = default, PlanSettings? settings = null,
+        bool estimate = false)
     {
         settings ??= new PlanSettings { Epochs = epochs, Views = 2 };
         var options = new ComparisonOptions
@@ -81,6 +123,7 @@ public sealed class PlanComparisonTests : IDisposable
         using var device = new Cpu(2);
         var comparison = new PlanComparison(_task.Images, _task.Split, _task.Backbone, options, device, Path.Combine(_task.Folder, name),
             model => saved?.Add((model.Plan, model.Trial.Seed)));
+        _estimate = estimate ? comparison.Estimate(cancellation) : null;
         return comparison.Run(progress, cancellation);
     }
 

@@ -36,6 +36,17 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public void Estimates_stand_beside_what_came()
+    {
+        ComparisonResult result = SampleComparison.Of("frozen");
+        Assert.DoesNotContain("estimated", Write(result), StringComparison.Ordinal);
+        string page = Write(SampleComparison.Estimated(result, (2, 3)));
+        Assert.Contains("<td>2 s</td><td>3 s</td><td>1.50</td>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("all plans", page, StringComparison.Ordinal);
+        AssertBalanced(page);
+    }
+
+    [Fact]
     public void Hostile_names_are_shown_and_not_obeyed()
     {
         string page = Write(SampleComparison.Hostile());

@@ -57,6 +57,20 @@ public sealed class JsonReportTests
     }
 
     [Fact]
+    public void Estimates_stand_beside_what_came()
+    {
+        ComparisonResult result = SampleComparison.Of("frozen", "full");
+        JsonNode timing = Write(SampleComparison.Estimated(result, (2, 3), (8, 6)))["timing"]!;
+        Assert.Equal((2.0, 3.0, 1.5), Estimate(timing["plans"]![0]!));
+        Assert.Equal((8.0, 6.0, 0.75), Estimate(timing["plans"]![1]!));
+        Assert.Equal((10.0, 9.0, 0.9), Estimate(timing));
+        Assert.Null(Write(result)["timing"]!["plans"]![0]!["estimatedSeconds"]);
+
+        static (double, double, double) Estimate(JsonNode node) =>
+            ((double)node["estimatedSeconds"]!, (double)node["measuredSeconds"]!, (double)node["estimateRatio"]!);
+    }
+
+    [Fact]
     public void What_is_not_a_number_is_null()
     {
         ComparisonResult result = SampleComparison.Of("frozen", "full");

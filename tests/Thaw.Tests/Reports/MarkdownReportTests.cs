@@ -57,6 +57,15 @@ public sealed class MarkdownReportTests
     public void Code_has_fences_that_it_cannot_close(string code, string expected) => Assert.Equal(expected, MarkdownText.Code(code));
 
     [Fact]
+    public void Estimates_stand_beside_what_came()
+    {
+        ComparisonResult result = SampleComparison.Of("frozen", "full");
+        Assert.DoesNotContain("estimated", Write(result), StringComparison.Ordinal);
+        string text = Write(SampleComparison.Estimated(result, (2, 3), (0, 0)));
+        Assert.Contains("| frozen | 2 s | 3 s | 1.50 |\n| full | 0 s | 0 s | - |\n| all plans | 2 s | 3 s | 1.50 |\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_verdict_the_intervals_and_the_command_are_there()
     {
         ComparisonResult result = SampleComparison.TwoClasses();

@@ -32,6 +32,12 @@ internal static class SampleComparison
     public static ComparisonResult Of(params string[] plans) =>
         Make(["no", "yes"], 20, [7], [.. Plans.Where(p => plans.Contains(p.Name))]);
 
+    /// <summary>The same, with seconds that were estimated and measured for each plan.</summary>
+    public static ComparisonResult Estimated(ComparisonResult result, params (double Estimated, double Measured)[] seconds) => ComparisonResult.Of(
+        result.Data, result.Setup, result.Environment, result.Test,
+        [.. result.Plans.Zip(seconds, (plan, s) => (PlanRun)plan with { Timing = plan.Timing with { EstimatedSeconds = s.Estimated, MeasuredSeconds = s.Measured } })],
+        resamples: 10);
+
     /// <summary>Names that would break a page, a table or a spreadsheet where they are not escaped.</summary>
     public static ComparisonResult NewHostile()
     {

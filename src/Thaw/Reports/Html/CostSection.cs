@@ -27,7 +27,10 @@ internal static class CostSection
         page.Table(ReportTables.Costs(result), [.. result.Plans.Select(p => p.Plan)]);
         page.Element("p", "Forward and backward are the seconds spent there over all trials. FLOP are floating-point "
             + "operations for one picture in a training step, a multiplication and an addition counting two, as the mean "
-            + "over the plan's epochs; what was cached is not counted again. Times and memory are this machine's.", "explain").EndSection();
+            + "over the plan's epochs; what was cached is not counted again. Times and memory are this machine's.", "explain");
+        if (ReportTables.Estimates(result) is { } estimates)
+            page.Table(estimates, [.. result.Plans.Select(p => p.Plan)]).Element("p", ReportTexts.Estimates, "explain");
+        page.EndSection();
     }
 
     private static string? Times(ComparisonResult result)
