@@ -1,0 +1,3 @@
+namespace Thaw.Benchmarks.Rounds;
+/// <summary>.</summary>
+internal static class PeersMode { public static int Run(string[] args) => args.Length; }
