@@ -39,7 +39,7 @@ internal static class LayersJson
 
     private static object? Kernel(KernelTiming? timing) => timing is null
         ? null
-        : new { Milliseconds = 1000 * timing.Median, BestMilliseconds = 1000 * timing.Best, DirectGflops = timing.Gflops, timing.Share };
+        : new { Milliseconds = 1000 * timing.Seconds, BestMilliseconds = 1000 * timing.BestSeconds, DirectGflops = timing.Gflops, timing.Share };
 
     private static object Sums(IEnumerable<LayerTiming> timings)
     {
@@ -54,7 +54,7 @@ internal static class LayersJson
 
     private static object Sum(IEnumerable<KernelTiming?> timings)
     {
-        KernelSum sum = KernelSum.Of(timings);
-        return new { Milliseconds = 1000 * sum.Seconds, DirectGflops = sum.Gflops, sum.Share };
+        (double seconds, double gflops, double share) = KernelTiming.Sum(timings);
+        return new { Milliseconds = 1000 * seconds, DirectGflops = gflops, Share = share };
     }
 }

@@ -13,6 +13,7 @@ internal sealed class WidthConfig : ManualConfig
     {
         Add(DefaultConfig.Instance);
         ArtifactsPath = Path.Combine(AppContext.BaseDirectory, "BenchmarkDotNet.Artifacts");
+        HideColumns("EnvironmentVariables");
         foreach (VectorWidth width in widths)
         {
             // The larger convolutions take seconds in scalar code, so few iterations, and short ones where a call is short
