@@ -30,7 +30,7 @@ internal static class PeerTable
         }
         page.Append(FormattableString.Invariant($"""
 
-            {results.Threads} threads each, {results.Rounds} rounds; in each round every program runs once in a process of its own, and each round begins with
+            Threads each: {results.Threads}; rounds: {results.Rounds}. In each round every program runs once in a process of its own, and each round begins with
             another program. A process reports the fastest of its times, at least three; figures here are medians over the rounds. The last
             columns say how many times better Thaw is, above 1 for Thaw: its speed over the other's, or the other's memory over its own, taken in
             each round, then the median, with the smallest and the largest in brackets.
