@@ -1,0 +1,1 @@
+return Thaw.Benchmarks.BenchmarkCommand.Run(args);
