@@ -22,12 +22,11 @@ internal static unsafe class FmaPeak
     private static double OperationsOfBlock => 2.0 * Chains * Rounds * SimdWidth.Lanes;
 
     /// <summary>Measures for a while and gives the best slice, in 10^9 operations a second, all threads together.</summary>
-    /// <param name="threads">Threads, at least 1.</param>
-    /// <param name="duration">How long to measure; there are at least three slices.</param>
-    public static double Gigaflops(int threads, TimeSpan duration)
+    /// <param name="team">The threads.</param>
+    /// <param name="duration">How long to measure; there are at least three slices of about a hundredth of a second.</param>
+    public static double Gigaflops(ThreadTeam team, TimeSpan duration)
     {
-        using var team = new ThreadTeam(threads);
-        int blocks = 64 * threads;
+        int blocks = 64 * team.Count;
         long start = Stopwatch.GetTimestamp();
         double best = double.PositiveInfinity;
         for (int slice = 0; slice < 3 || Stopwatch.GetElapsedTime(start) < duration; slice++)

@@ -62,6 +62,8 @@ internal static unsafe class MatrixProduct
                 int row = 0;
                 for (; row + 6 <= p.M; row += 6)
                     ProductTiles.Tile6x4<TSimd, TVector>(p, row, column);
+                for (; row + 4 <= p.M; row += 4)
+                    ProductRows.Tile4x4<TSimd, TVector>(p, row, column);
                 for (; row < p.M; row++)
                     ProductRows.Tile1x4<TSimd, TVector>(p, row, column);
             }

@@ -1,9 +1,8 @@
 using BenchmarkDotNet.Attributes;
-using Thaw.Kernels;
 
 namespace Thaw.Benchmarks.Kernels;
 
-/// <summary><see cref="ConvolutionWeightGradient"/>, for 3x3 convolutions of VGG16.</summary>
+/// <summary><see cref="Thaw.Kernels.Convolution.WeightGradient"/>, for 3x3 convolutions of VGG16.</summary>
 public class ConvolutionWeightGradientBenchmarks : KernelBenchmark
 {
     private ConvolutionWork _work = null!;

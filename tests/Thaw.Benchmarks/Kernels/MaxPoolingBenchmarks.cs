@@ -22,7 +22,7 @@ public class MaxPoolingBenchmarks : KernelBenchmark
 
     /// <summary>The gradient with respect to the input.</summary>
     [Benchmark]
-    public void Gradient() => MaxPooling.Gradient(_shape.N, _shape.H, _shape.W, _shape.C, _x.Span, _y.Span, _dy.Span, _dx.Span, Team);
+    public void Gradient() => MaxPooling.Gradient(_shape.N, _shape.H, _shape.W, _shape.C, _x.Span, _y.Span, _dy.Span, _dx.Span, gated: true, Team);
 
     private protected override void Prepare()
     {

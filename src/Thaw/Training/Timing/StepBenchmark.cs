@@ -61,7 +61,8 @@ public sealed class StepBenchmark
         progress?.Report("the cached step");
         double cached = benchmark.Step(head, start: head, loads: true);
         progress?.Report("the peak");
-        double peak = FmaPeak.Gigaflops(device.Threads, TimeSpan.FromSeconds(options.Seconds / 4));
+        using var team = new ThreadTeam(device.Threads);
+        double peak = FmaPeak.Gigaflops(team, TimeSpan.FromSeconds(options.Seconds / 4));
         return new StepSpeeds
         {
             InferImagesPerSecond = options.BatchSize / infer,
@@ -80,11 +81,10 @@ public sealed class StepBenchmark
 
     private double Inference()
     {
-        _network.Plan(_options.BatchSize);
-        int end = _network.IndexOf("flatten");
+        _network.Plan(_options.BatchSize, end: _network.IndexOf("flatten"));
         float[] one = new float[1];
         Upload(0);
-        return Best(() => _network.Device.Download(_network.Forward(_options.BatchSize, end), one)); // a device that runs behind has done all by then
+        return Best(() => _network.Device.Download(_network.Forward(_options.BatchSize), one)); // a device that runs behind has done all by then
     }
 
     private double Step(int trainFrom, int start, bool loads)

@@ -73,11 +73,11 @@ internal sealed class TrialClock
         if (boundary == 0)
             return (input, 0);
         float[] features = new float[_count * _network.InputShapes[boundary].Length];
-        _network.Plan(_count);
+        _network.Plan(_count, end: boundary);
         double seconds = Median(() =>
         {
             _network.Device.Upload(input, _network.Input);
-            _network.Device.Download(_network.Forward(_count, boundary), features);
+            _network.Device.Download(_network.Forward(_count), features);
         });
         return (features, seconds / _count);
     }
