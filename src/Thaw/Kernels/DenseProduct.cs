@@ -3,8 +3,10 @@ namespace Thaw.Kernels;
 /// <summary>The dense layer: y = x w + bias, and its gradients.</summary>
 internal static unsafe class DenseProduct
 {
-    private const int BlockColumns = 64;
     private const int BlockRows = 96;
+
+    // So many rows of the weights, which lie together in memory, are multiplied at a time; of what comes, the sums are taken in order
+    private const int PartRows = 256;
 
     /// <summary>y = x w + bias, then ReLU if asked for.</summary>
     /// <param name="n">Rows of x.</param>
@@ -16,22 +18,16 @@ internal static unsafe class DenseProduct
     /// <param name="y">[N, U]; overwritten.</param>
     /// <param name="relu">Whether negative results become 0.</param>
     /// <param name="team">The threads.</param>
+    /// <param name="workspace">Scratch memory.</param>
     public static void Forward(int n, int d, int u, ReadOnlySpan<float> x, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> y,
-        bool relu, ThreadTeam team)
+        bool relu, ThreadTeam team, Workspace workspace)
     {
-        fixed (float* px = x, pw = weights, py = y)
+        int parts = (d + PartRows - 1) / PartRows;
+        fixed (float* px = x, pw = weights, pb = bias, py = y, ps = workspace.Take((long)parts * n * u))
         {
-            var state = new State { X = px, W = pw, Y = py, N = n, D = d, U = u };
-            team.Run(&ForwardBlock, &state, (u + BlockColumns - 1) / BlockColumns);
-        }
-        for (int row = 0; row < n; row++)
-        {
-            Span<float> line = y.Slice(row * u, u);
-            for (int j = 0; j < u; j++)
-            {
-                float value = line[j] + bias[j];
-                line[j] = relu ? Math.Max(value, 0) : value;
-            }
+            var state = new State { X = px, W = pw, Y = py, N = n, D = d, U = u, Bias = pb, Parts = ps, Relu = relu };
+            team.Run(&ForwardPart, &state, parts);
+            team.Run(&AddParts, &state, n);
         }
     }
 
@@ -84,23 +80,34 @@ internal static unsafe class DenseProduct
         }
     }
 
-    private static void ForwardBlock(void* state, int block, int worker)
+    private static void ForwardPart(void* state, int part, int worker)
     {
         ref State s = ref *(State*)state;
-        int column = block * BlockColumns;
+        int first = part * PartRows;
         MatrixProduct.Multiply(new Product
         {
-            A = s.X,
+            A = s.X + first,
             ARow = s.D,
             AStep = 1,
-            B = s.W + column,
+            B = s.W + (long)first * s.U,
             BRow = s.U,
-            C = s.Y + column,
+            C = s.Parts + (long)part * s.N * s.U,
             CRow = s.U,
             M = s.N,
-            N = Math.Min(BlockColumns, s.U - column),
-            K = s.D,
+            N = s.U,
+            K = Math.Min(PartRows, s.D - first),
         });
+    }
+
+    private static void AddParts(void* state, int row, int worker)
+    {
+        ref State s = ref *(State*)state;
+        int parts = (s.D + PartRows - 1) / PartRows;
+        float* y = s.Y + (nint)row * s.U;
+        new ReadOnlySpan<float>(s.Parts + (nint)row * s.U, s.U).CopyTo(new Span<float>(y, s.U));
+        for (int part = 1; part < parts; part++)
+            Elementwise.Add(s.Parts + ((nint)part * s.N + row) * s.U, y, s.U);
+        ProductFinish.Rows(y, 1, s.U, s.Bias, s.Relu, null);
     }
 
     private static void InputGradientBlock(void* state, int block, int worker)
@@ -143,7 +150,8 @@ internal static unsafe class DenseProduct
 
     private struct State
     {
-        public float* X, W, Y;
+        public float* X, W, Y, Bias, Parts;
         public int N, D, U;
+        public bool Relu;
     }
 }

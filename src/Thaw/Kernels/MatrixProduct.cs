@@ -60,7 +60,7 @@ internal static unsafe class MatrixProduct
             for (; column + 4 * lanes <= p.N; column += 4 * lanes)
             {
                 int row = 0;
-                for (; row + 6 <= p.M; row += 6)
+                for (; row + 6 <= p.M && row + 8 != p.M; row += 6)
                     ProductTiles.Tile6x4<TSimd, TVector>(p, row, column);
                 for (; row + 4 <= p.M; row += 4)
                     ProductRows.Tile4x4<TSimd, TVector>(p, row, column);

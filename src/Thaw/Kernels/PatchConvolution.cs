@@ -43,7 +43,7 @@ internal static unsafe class PatchConvolution
             N = k,
             K = s.Shape.PatchLength,
         });
-        ConvolutionFinish.Rows(s.End.Y + offset, count, k, s.End.Bias, s.End.Relu, s.End.Gate == null ? null : s.End.Gate + offset);
+        ProductFinish.Rows(s.End.Y + offset, count, k, s.End.Bias, s.End.Relu, s.End.Gate == null ? null : s.End.Gate + offset);
     }
 
     private struct State

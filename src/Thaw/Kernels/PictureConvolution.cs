@@ -48,7 +48,7 @@ internal static unsafe class PictureConvolution
                 N = k,
                 K = 9 * c,
             });
-            ConvolutionFinish.Rows(s.End.Y + offset, count, k, s.End.Bias, s.End.Relu, s.End.Gate == null ? null : s.End.Gate + offset);
+            ProductFinish.Rows(s.End.Y + offset, count, k, s.End.Bias, s.End.Relu, s.End.Gate == null ? null : s.End.Gate + offset);
         }
     }
 

@@ -92,7 +92,7 @@ public sealed class Cpu : Device
 
     /// <inheritdoc/>
     public override void Dense(Tensor x, Tensor weights, Tensor bias, Tensor y, bool relu) =>
-        DenseProduct.Forward(x.Shape[0], x.Shape[1], y.Shape[1], Span(x), Span(weights), Span(bias), Span(y), relu, _team);
+        DenseProduct.Forward(x.Shape[0], x.Shape[1], y.Shape[1], Span(x), Span(weights), Span(bias), Span(y), relu, _team, _scratch);
 
     /// <inheritdoc/>
     public override void DenseInputGradient(Tensor dy, Tensor weights, Tensor dx) =>

@@ -17,7 +17,7 @@ public class DenseProductBenchmarks : KernelBenchmark
 
     /// <summary>Forward with bias and ReLU.</summary>
     [Benchmark]
-    public void Forward() => DenseProduct.Forward(_rows, _inputs, Units, _x.Span, _weights.Span, _bias.Span, _y.Span, relu: true, Team);
+    public void Forward() => DenseProduct.Forward(_rows, _inputs, Units, _x.Span, _weights.Span, _bias.Span, _y.Span, relu: true, Team, _workspace);
 
     /// <summary>The gradient with respect to the input.</summary>
     [Benchmark]

@@ -2,13 +2,13 @@ using System.Numerics;
 
 namespace Thaw.Kernels;
 
-/// <summary>What becomes of a convolution's sums, for the ways of convolving that can't do it in registers.</summary>
-internal static unsafe class ConvolutionFinish
+/// <summary>What becomes of a product's sums where it can't be done in registers: bias, ReLU, and the gate of another ReLU.</summary>
+internal static unsafe class ProductFinish
 {
     /// <summary>Adds the bias, applies the ReLU and the gate, in place.</summary>
     /// <param name="y">[rows, length].</param>
-    /// <param name="rows">Pixels.</param>
-    /// <param name="length">Channels.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="length">Columns.</param>
     /// <param name="bias">[length], or null.</param>
     /// <param name="relu">Whether negative results become 0.</param>
     /// <param name="gate">[rows, length]: results become 0 where it is not above 0; or null.</param>
