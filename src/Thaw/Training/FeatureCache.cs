@@ -16,19 +16,20 @@ internal sealed class FeatureCache : IBatchSource
 {
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
-    private readonly float[] _row;
     private readonly int _length;
 
     private FeatureCache(string path, int count, int views, int length)
     {
         Count = count;
         _length = length;
-        _row = new float[length];
         _file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
         _view = _file.CreateViewAccessor(0, (long)count * views * length * sizeof(float), MemoryMappedFileAccess.Read);
     }
 
     public int Count { get; }
+
+    // Small rows are copied faster than another thread is told to
+    public bool IsSlow => _length >= 16 * 1024;
 
     /// <summary>Opens the cache for a boundary, after computing it if the folder has none.</summary>
     /// <param name="network">Its layers below the boundary compute the features; its buffers are planned anew.</param>
@@ -59,8 +60,7 @@ internal sealed class FeatureCache : IBatchSource
         for (int i = 0; i < examples.Length; i++)
         {
             long row = (long)view * Count + examples[i];
-            _view.ReadArray(row * _length * sizeof(float), _row, 0, _length);
-            _row.CopyTo(target[(i * _length)..]);
+            _view.SafeMemoryMappedViewHandle.ReadSpan((ulong)row * (ulong)_length * sizeof(float), target.Slice(i * _length, _length));
         }
     }
 
@@ -74,18 +74,17 @@ internal sealed class FeatureCache : IBatchSource
         CancellationToken cancellation)
     {
         network.Plan(batch);
-        float[] input = new float[network.InputShapes[0].Length * batch];
+        using var batches = new PreparedBatches(batch, network.InputShapes[0].Length);
         float[] features = new float[network.InputShapes[boundary].Length * batch];
         int[] examples = Enumerable.Range(0, pictures.Count).ToArray();
         for (int view = 0; view < views; view++)
         {
-            for (int first = 0; first < examples.Length; first += batch)
+            batches.Begin(pictures, examples, view);
+            while (batches.Next(out ReadOnlySpan<float> input) is { Length: > 0 and int count })
             {
                 cancellation.ThrowIfCancellationRequested();
-                int count = Math.Min(batch, examples.Length - first);
-                pictures.Fill(examples.AsSpan(first, count), view, input);
                 network.SetCount(count);
-                network.Device.Upload(input.AsSpan(0, count * network.InputShapes[0].Length), network.Input);
+                network.Device.Upload(input, network.Input);
                 Span<float> result = features.AsSpan(0, count * network.InputShapes[boundary].Length);
                 network.Device.Download(network.Forward(count, boundary), result);
                 stream.Write(MemoryMarshal.AsBytes(result));

@@ -5,8 +5,8 @@ using Thaw.Tensors;
 
 namespace Thaw.Training;
 
-/// <summary>Runs the epochs of one phase. Buffers are taken once; a step takes none.</summary>
-internal sealed class PhaseEpochs
+/// <summary>Runs the epochs of one phase. Buffers are taken once; a step takes none. Disposed before its sources.</summary>
+internal sealed class PhaseEpochs : IDisposable
 {
     private const ulong OrderStream = 0x0E;
     private readonly Network _network;
@@ -14,10 +14,10 @@ internal sealed class PhaseEpochs
     private readonly IBatchSource _train, _validation;
     private readonly Sgd _sgd;
     private readonly int[] _trainLabels, _validationLabels, _order, _inOrder;
-    private readonly float[] _classWeights, _input, _logits, _gradient;
+    private readonly float[] _classWeights, _logits, _gradient;
     private readonly int[] _labels;
     private readonly TrainerOptions _options;
-    private readonly int _inputLength;
+    private readonly PreparedBatches _batches;
 
     public PhaseEpochs(Network network, Phase phase, IBatchSource train, IBatchSource validation, Sgd sgd, int[] trainLabels,
         int[] validationLabels, float[] classWeights, TrainerOptions options)
@@ -31,10 +31,9 @@ internal sealed class PhaseEpochs
         _validationLabels = validationLabels;
         _classWeights = classWeights;
         _options = options;
-        _inputLength = network.Input.Shape.Length / network.Input.Shape[0];
         _order = new int[train.Count];
         _inOrder = Enumerable.Range(0, validation.Count).ToArray();
-        _input = new float[options.BatchSize * _inputLength];
+        _batches = new PreparedBatches(options.BatchSize, network.Input.Shape.Length / network.Input.Shape[0]);
         _logits = new float[options.BatchSize * network.Logits];
         _gradient = new float[options.BatchSize * network.Logits];
         _labels = new int[options.BatchSize];
@@ -52,12 +51,11 @@ internal sealed class PhaseEpochs
         foreach (Dropout dropout in _network.Layers.OfType<Dropout>())
             dropout.Seed(_options.Seed * 1_000_003 + (ulong)number);
         double loss = 0, rate = 0;
-        int right = 0, steps = (_order.Length + _options.BatchSize - 1) / _options.BatchSize;
-        for (int step = 0; step < steps; step++)
+        int right = 0, step = 0, steps = (_order.Length + _options.BatchSize - 1) / _options.BatchSize;
+        _batches.Begin(_train, _order, epoch % _phase.EffectiveViews);
+        for (int count; (count = Upload(_trainLabels)) > 0; step++)
         {
             cancellation.ThrowIfCancellationRequested();
-            int first = step * _options.BatchSize, count = Math.Min(_options.BatchSize, _order.Length - first);
-            Upload(_train, _order.AsSpan(first, count), epoch % _phase.EffectiveViews, _trainLabels);
             long t0 = Stopwatch.GetTimestamp();
             Tensor logits = _network.ForwardTraining(count);
             (double batchLoss, int batchRight) = Judge(logits, count, _classWeights);
@@ -86,15 +84,16 @@ internal sealed class PhaseEpochs
         return row;
     }
 
+    public void Dispose() => _batches.Dispose();
+
     private (double Loss, double Accuracy) Validate(CancellationToken cancellation)
     {
         double loss = 0;
         int right = 0;
-        for (int first = 0; first < _inOrder.Length; first += _options.BatchSize)
+        _batches.Begin(_validation, _inOrder, 0);
+        for (int count; (count = Upload(_validationLabels)) > 0;)
         {
             cancellation.ThrowIfCancellationRequested();
-            int count = Math.Min(_options.BatchSize, _inOrder.Length - first);
-            Upload(_validation, _inOrder.AsSpan(first, count), 0, _validationLabels);
             (double batchLoss, int batchRight) = Judge(_network.Forward(count), count, default);
             loss += batchLoss * count;
             right += batchRight;
@@ -109,14 +108,17 @@ internal sealed class PhaseEpochs
         new Pcg32(_options.Seed, (OrderStream << 32) + (ulong)number).Shuffle<int>(_order);
     }
 
-    private void Upload(IBatchSource source, ReadOnlySpan<int> examples, int view, int[] labels)
+    // Brings the pass's next batch into the network; returns how many examples it has, 0 at the end
+    private int Upload(int[] labels)
     {
-        Span<float> input = _input.AsSpan(0, examples.Length * _inputLength);
-        source.Fill(examples, view, input);
+        ReadOnlySpan<int> examples = _batches.Next(out ReadOnlySpan<float> input);
+        if (examples.Length == 0)
+            return 0;
         for (int i = 0; i < examples.Length; i++)
             _labels[i] = labels[examples[i]];
         _network.SetCount(examples.Length);
         _network.Device.Upload(input, _network.Input);
+        return examples.Length;
     }
 
     // Loss, its gradient, and how many pictures got the highest probability for their own class

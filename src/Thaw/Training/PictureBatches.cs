@@ -16,6 +16,8 @@ internal sealed class PictureBatches(Examples examples, Preprocessing preprocess
 
     public int Count => examples.Count;
 
+    public bool IsSlow => true;
+
     public void Fill(ReadOnlySpan<int> indices, int view, Span<float> target)
     {
         int width = examples.Images.Width, height = examples.Images.Height, length = 3 * width * height;

@@ -95,7 +95,7 @@ public sealed class Trainer
         _network.Plan(_options.BatchSize, boundary, start);
         using var sgd = new Sgd(_network, boundary, phase.LayerDecay);
         resumed?.RestoreVelocities(sgd);
-        var epochs = new PhaseEpochs(_network, phase, train, validation, sgd, Labels(_train), Labels(_validation), ClassWeights(), _options);
+        using var epochs = new PhaseEpochs(_network, phase, train, validation, sgd, Labels(_train), Labels(_validation), ClassWeights(), _options);
         int sinceBest = resumed?.SinceBest ?? 0;
         for (int epoch = firstEpoch; epoch < phase.Epochs; epoch++)
         {

@@ -108,7 +108,7 @@ public sealed class FeatureCacheTests : IDisposable
         using var sgd = new Sgd(network, boundary, 1);
         var progress = new TrialProgress(new BestWeights(network, boundary));
         int[] Labels(Examples examples) => [.. Enumerable.Range(0, examples.Count).Select(examples.Label)];
-        var epochs = new PhaseEpochs(network, phase, train, validation, sgd, Labels(_task.Train), Labels(_task.Validation), [], _task.Options());
+        using var epochs = new PhaseEpochs(network, phase, train, validation, sgd, Labels(_task.Train), Labels(_task.Validation), [], _task.Options());
         for (int epoch = 0; epoch < phase.Epochs; epoch++)
         {
             EpochRow row = epochs.Run(epoch, progress, CancellationToken.None);
