@@ -33,7 +33,8 @@ internal sealed class FeatureCache : IBatchSource
 
     /// <summary>Opens the cache for a boundary, after computing it if the folder has none.</summary>
     /// <param name="network">Its layers below the boundary compute the features; its buffers are planned anew.</param>
-    /// <param name="boundary">Index of the first layer that is not run.</param>
+    /// <param name="boundaries">Rising; the last one is the index of the first layer that is not run. The features of each are computed from
+    /// those of the one before, whose caches are made too if there is none.</param>
     /// <param name="examples">The pictures.</param>
     /// <param name="preprocessing">The backbone's.</param>
     /// <param name="phase">Whose augmentation and number of views count.</param>
@@ -41,16 +42,19 @@ internal sealed class FeatureCache : IBatchSource
     /// <param name="batch">Pictures a forward pass.</param>
     /// <param name="folder">Where the file goes; created if need be.</param>
     /// <param name="cancellation">Stops the computation; no file is left then.</param>
-    public static FeatureCache Open(Network network, int boundary, Examples examples, Preprocessing preprocessing, Phase phase, ulong seed,
+    public static FeatureCache Open(Network network, ReadOnlySpan<int> boundaries, Examples examples, Preprocessing preprocessing, Phase phase, ulong seed,
         int batch, string folder, CancellationToken cancellation)
     {
-        int length = network.InputShapes[boundary].Length, views = phase.EffectiveViews;
+        int boundary = boundaries[^1], length = network.InputShapes[boundary].Length, views = phase.EffectiveViews;
         string path = Path.Combine(folder, Key(network, boundary, examples, preprocessing, phase, seed) + ".features");
         if (!File.Exists(path))
         {
             Directory.CreateDirectory(folder);
-            using var pictures = new PictureBatches(examples, preprocessing, phase.Augmentation, seed);
-            AtomicFile.Write(path, stream => Compute(network, boundary, pictures, views, batch, stream, cancellation));
+            int start = boundaries.Length > 1 ? boundaries[^2] : 0;
+            using IBatchSource source = start > 0
+                ? Open(network, boundaries[..^1], examples, preprocessing, phase, seed, batch, folder, cancellation)
+                : new PictureBatches(examples, preprocessing, phase.Augmentation, seed);
+            AtomicFile.Write(path, stream => Compute(network, start, boundary, source, views, batch, stream, cancellation));
         }
         return new FeatureCache(path, examples.Count, views, length);
     }
@@ -70,16 +74,16 @@ internal sealed class FeatureCache : IBatchSource
         _file.Dispose();
     }
 
-    private static void Compute(Network network, int boundary, PictureBatches pictures, int views, int batch, Stream stream,
+    private static void Compute(Network network, int start, int boundary, IBatchSource source, int views, int batch, Stream stream,
         CancellationToken cancellation)
     {
-        network.Plan(batch);
-        using var batches = new PreparedBatches(batch, network.InputShapes[0].Length);
+        network.Plan(batch, start: start);
+        using var batches = new PreparedBatches(batch, network.InputShapes[start].Length);
         float[] features = new float[network.InputShapes[boundary].Length * batch];
-        int[] examples = Enumerable.Range(0, pictures.Count).ToArray();
+        int[] examples = Enumerable.Range(0, source.Count).ToArray();
         for (int view = 0; view < views; view++)
         {
-            batches.Begin(pictures, examples, view);
+            batches.Begin(source, examples, view);
             while (batches.Next(out ReadOnlySpan<float> input) is { Length: > 0 and int count })
             {
                 cancellation.ThrowIfCancellationRequested();
