@@ -3,12 +3,12 @@ using System.Diagnostics;
 namespace Thaw.Training;
 
 /// <summary>
-/// Says when to keep a trial's state: after the first epoch, and then whenever so much time has gone by that writing takes a twentieth of it at
+/// Says when to keep a trial's state: after the first epoch, and then whenever so much time has gone by that writing takes a fiftieth of it at
 /// most. Long epochs are kept one by one; of epochs of milliseconds a stop loses a second's worth or so.
 /// </summary>
 internal sealed class CheckpointPace
 {
-    private const int Share = 20;
+    private const int Share = 50;
     private long _next = long.MinValue;
 
     /// <summary>Whether it is time.</summary>

@@ -28,6 +28,6 @@ public sealed record TrainerOptions
     public bool BalanceClasses { get; init; }
 
     /// <summary>Where the state is kept, so that a trial that was stopped goes on from there; null for nowhere. Written after the first epoch,
-    /// and then after each whose end finds that writing took at most a twentieth of the time since.</summary>
+    /// and then after each whose end finds that writing took at most a fiftieth of the time since.</summary>
     public string? CheckpointFile { get; init; }
 }

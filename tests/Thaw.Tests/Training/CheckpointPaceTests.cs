@@ -5,7 +5,7 @@ namespace Thaw.Tests.Training;
 public class CheckpointPaceTests
 {
     [Fact]
-    public void The_first_epoch_is_kept_and_then_writing_takes_a_twentieth_of_the_time()
+    public void The_first_epoch_is_kept_and_then_writing_takes_a_fiftieth_of_the_time()
     {
         var pace = new CheckpointPace();
         Assert.True(pace.IsDue);
