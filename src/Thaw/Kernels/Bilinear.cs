@@ -60,6 +60,7 @@ internal static class Bilinear
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void EnlargeByVectors(ReadOnlySpan<byte> source, int width, int height, long left, long top, long step, bool mirror,
         Span<byte> target)
     {
@@ -104,6 +105,7 @@ internal static class Bilinear
     }
 
     // Samples times 256, at most 65,280: what passes 16 bits on the way comes back
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AlongRow(ReadOnlySpan<byte> row, ReadOnlySpan<Group> plan, Span<ushort> target)
     {
         ref byte first = ref MemoryMarshal.GetReference(row);
@@ -119,6 +121,7 @@ internal static class Bilinear
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Between(ReadOnlySpan<ushort> upper, ReadOnlySpan<ushort> lower, int fraction, Span<byte> target)
     {
         uint up = (uint)(256 - fraction), down = (uint)fraction;
@@ -152,6 +155,7 @@ internal static class Bilinear
         public readonly Vector128<byte> Left, Right;
         public readonly Vector128<ushort> Fraction, Fraction2;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public Group(int first, int width, long left, long step, bool mirror)
         {
             Span<int> whole = stackalloc int[Pixels], fraction = stackalloc int[Pixels];

@@ -13,6 +13,7 @@ internal static class Recolouring
 
     /// <summary>The sum of the pixels' greys.</summary>
     /// <param name="pixels">[count, 3].</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static long GreySum(ReadOnlySpan<byte> pixels)
     {
         long sum = 0;
@@ -42,6 +43,7 @@ internal static class Recolouring
     /// <param name="own">Below 2^17 in size, as the others.</param>
     /// <param name="grey">The grey's factor.</param>
     /// <param name="constant">Added before the shift; at most 2^30 in size.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply(Span<byte> pixels, int own, int grey, int constant)
     {
         int i = 0;

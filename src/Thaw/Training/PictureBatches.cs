@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Thaw.Images;
 using Thaw.Tensors;
 
@@ -49,6 +50,7 @@ internal sealed class PictureBatches(Examples examples, Preprocessing preprocess
         return values;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Write(ReadOnlySpan<byte> rgb, Span<float> target)
     {
         ReadOnlySpan<float> values = _values;
