@@ -158,6 +158,7 @@ public sealed class PlanComparison
     {
         Preprocessing = _backbone.Preprocessing,
         CacheFolder = _store.FeatureFolder,
+        Sharing = [.. _options.Plans.SelectMany(other => other.Phases)],
         BatchSize = _options.BatchSize,
         Seed = seed,
         AugmentationSeed = _options.AugmentationSeed,

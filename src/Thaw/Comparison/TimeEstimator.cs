@@ -5,8 +5,8 @@ using Thaw.Training.Timing;
 namespace Thaw.Comparison;
 
 /// <summary>
-/// Adds up how long the trials of a comparison will take, in their order: cached features are computed by the first trial that needs them, and
-/// by every trial where layers below them trained before.
+/// Adds up how long the trials of a comparison will take, in their order: cached features are computed by the first trial that needs them, on
+/// the way to them those of lower boundaries that others need, and again by every trial where layers below them trained before.
 /// </summary>
 /// <param name="speeds">How long the parts take.</param>
 /// <param name="sizes">The pictures.</param>
@@ -16,6 +16,7 @@ internal sealed class TimeEstimator(TrialSpeeds speeds, PartSizes sizes, Func<Ph
 {
     private readonly TrialTime _time = new(speeds, sizes);
     private readonly HashSet<CachedPart> _cached = [];
+    private Phase[] _sharing = [];
 
     /// <summary>Says that an earlier run left the features of a phase.</summary>
     /// <param name="phase">The phase.</param>
@@ -24,7 +25,11 @@ internal sealed class TimeEstimator(TrialSpeeds speeds, PartSizes sizes, Func<Ph
 
     /// <summary>The estimate.</summary>
     /// <param name="trials">All trials, plan by plan.</param>
-    public TimeEstimate Estimate(IEnumerable<TrialLeft> trials) => Sum(trials, Seconds);
+    public TimeEstimate Estimate(IReadOnlyList<TrialLeft> trials)
+    {
+        _sharing = [.. trials.Where(trial => trial.Epochs is not null).SelectMany(trial => trial.Plan.Phases)];
+        return Sum(trials, Seconds);
+    }
 
     /// <summary>The estimate where every trial is finished.</summary>
     /// <param name="trials">All trials, plan by plan.</param>
@@ -66,9 +71,14 @@ internal sealed class TimeEstimator(TrialSpeeds speeds, PartSizes sizes, Func<Ph
     {
         if (!own && !_cached.Add(PartOf(phase, train)))
             return 0;
-        return train
-            ? _time.Caching(boundaryOf(phase), (long)phase.EffectiveViews * sizes.Train, phase.Augmentation)
-            : _time.Caching(boundaryOf(phase), sizes.Validation, Augmentation.None);
+        int boundary = boundaryOf(phase);
+        long pictures = train ? (long)phase.EffectiveViews * sizes.Train : sizes.Validation;
+        Augmentation augmentation = train ? phase.Augmentation : Augmentation.None;
+        Phase? lower = own ? null : _sharing.Where(other => boundaryOf(other) is > 0 and int at && at < boundary
+            && PartOf(other, train) with { Boundary = boundary } == PartOf(phase, train)).MaxBy(boundaryOf);
+        return lower is null
+            ? _time.Caching(boundary, pictures, augmentation)
+            : Caching(lower, train, own: false) + _time.Caching(boundary, pictures, augmentation, boundaryOf(lower));
     }
 
     private CachedPart PartOf(Phase phase, bool train) => train

@@ -8,9 +8,7 @@ namespace Thaw.Images;
 /// </summary>
 internal readonly struct AugmentedView
 {
-    private const int PlaceBits = 16;
-    private const int ColourBits = 14;
-    private const int One = 1 << ColourBits;
+    private const int One = 1 << Recolouring.FactorBits;
 
     private readonly bool _flip;
     private readonly double _side;
@@ -76,38 +74,10 @@ internal readonly struct AugmentedView
     /// </summary>
     private void Enlarge(ReadOnlySpan<byte> source, int width, int height, Span<byte> target)
     {
-        long step = (long)(_side * (1 << PlaceBits));
-        long left = (long)((_left * width + 0.5 * _side - 0.5) * (1 << PlaceBits));
-        long top = (long)((_top * height + 0.5 * _side - 0.5) * (1 << PlaceBits));
-        for (int y = 0; y < height; y++)
-        {
-            (int y0, int fractionY) = Place(top + y * step, height);
-            ReadOnlySpan<byte> upper = source.Slice(3 * y0 * width, 3 * width);
-            ReadOnlySpan<byte> lower = source.Slice(3 * Math.Min(y0 + 1, height - 1) * width, 3 * width);
-            Span<byte> to = target.Slice(3 * y * width, 3 * width);
-            for (int x = 0; x < width; x++)
-            {
-                (int x0, int fractionX) = Place(left + x * step, width);
-                int a = 3 * x0;
-                int b = 3 * Math.Min(x0 + 1, width - 1);
-                int t = 3 * (_flip ? width - 1 - x : x);
-                for (int channel = 0; channel < 3; channel++)
-                {
-                    int high = (upper[a + channel] << 8) + (upper[b + channel] - upper[a + channel]) * fractionX;
-                    int low = (lower[a + channel] << 8) + (lower[b + channel] - lower[a + channel]) * fractionX;
-                    to[t + channel] = (byte)(((high << 8) + (low - high) * fractionY + (1 << 15)) >> 16);
-                }
-            }
-        }
-    }
-
-    /// <summary>A place with 16 bits after the point as a whole pixel and a fraction of 256, inside [0, size - 1].</summary>
-    private static (int Whole, int Fraction) Place(long place, int size)
-    {
-        if (place <= 0)
-            return (0, 0);
-        long last = (long)(size - 1) << PlaceBits;
-        return place >= last ? (size - 1, 0) : ((int)(place >> PlaceBits), (int)(place >> (PlaceBits - 8)) & 255);
+        long step = (long)(_side * (1 << Bilinear.PlaceBits));
+        long left = (long)((_left * width + 0.5 * _side - 0.5) * (1 << Bilinear.PlaceBits));
+        long top = (long)((_top * height + 0.5 * _side - 0.5) * (1 << Bilinear.PlaceBits));
+        Bilinear.Enlarge(source, width, height, left, top, step, _flip, target);
     }
 
     /// <summary>
@@ -122,30 +92,11 @@ internal readonly struct AugmentedView
         int grey = Fixed((1 - _saturation) * _contrast * _brightness);
         int constant = One / 2;
         if (_contrast != 1)
-            constant += (int)(MeanGrey(pixels) * (1 - _contrast) * _brightness * One);
-        for (int i = 0; i + 2 < pixels.Length; i += 3)
-        {
-            int shared = grey * Grey(pixels[i], pixels[i + 1], pixels[i + 2]) + constant;
-            pixels[i] = Clip(own * pixels[i] + shared);
-            pixels[i + 1] = Clip(own * pixels[i + 1] + shared);
-            pixels[i + 2] = Clip(own * pixels[i + 2] + shared);
-        }
+            constant += (int)(Recolouring.GreySum(pixels) / (pixels.Length / 3.0) * (1 - _contrast) * _brightness * One);
+        Recolouring.Apply(pixels, own, grey, constant);
     }
-
-    private static double MeanGrey(ReadOnlySpan<byte> pixels)
-    {
-        long sum = 0;
-        for (int i = 0; i + 2 < pixels.Length; i += 3)
-            sum += Grey(pixels[i], pixels[i + 1], pixels[i + 2]);
-        return sum / (pixels.Length / 3.0);
-    }
-
-    /// <summary>Luma of ITU-R BT.601, 0.299 R + 0.587 G + 0.114 B, in 256ths.</summary>
-    private static int Grey(int red, int green, int blue) => (77 * red + 150 * green + 29 * blue + 128) >> 8;
 
     private static int Fixed(double factor) => (int)Math.Floor(factor * One + 0.5);
-
-    private static byte Clip(int value) => (byte)Math.Clamp(value >> ColourBits, 0, 255);
 
     /// <summary>Spreads every bit of a number over all others: the last step of SplitMix64 (Steele, Lea and Flood 2014).</summary>
     private static ulong Mix(ulong value)

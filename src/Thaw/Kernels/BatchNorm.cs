@@ -3,12 +3,14 @@ using System.Numerics;
 namespace Thaw.Kernels;
 
 /// <summary>
-/// Batch normalisation over all pixels of a batch (Ioffe and Szegedy 2015), ReLU fused. Sums run over fixed blocks of rows, the
-/// blocks' sums are added in order in float64.
+/// Batch normalisation over all pixels of a batch (Ioffe and Szegedy 2015), ReLU fused. Statistics are taken a block of rows at a time:
+/// each block is small enough to stay in the first cache while its mean and then its squares around that mean are summed, and the
+/// blocks are put together in order in float64 (Chan, Golub and LeVeque 1983). So a map is read from memory once for its statistics
+/// and once to be normalised, and no digits are lost where the mean is far larger than the deviation.
 /// </summary>
 internal static unsafe class BatchNorm
 {
-    private const int BlockRows = 512;
+    private const int BlockLength = 8 * 1024;
 
     /// <summary>
     /// Training: normalises with the batch's own mean and biased variance, and gives both back.
@@ -27,15 +29,17 @@ internal static unsafe class BatchNorm
     public static void Train(ReadOnlySpan<float> x, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, Span<float> mean, Span<float> variance,
         float epsilon, Span<float> y, bool relu, ThreadTeam team, Workspace workspace)
     {
-        int c = gamma.Length, rows = x.Length / c, blocks = Blocks(rows);
-        Span<float> sums = workspace.Take((long)blocks * c);
-        fixed (float* px = x, pm = mean, ps = sums)
+        int c = gamma.Length;
+        fixed (float* px = x)
         {
-            var state = new State { X = px, Mean = pm, Sums = ps, Rows = rows, C = c };
-            team.Run(&SumBlock, &state, blocks);
-            AddBlocks(sums, blocks, c, 1.0 / rows, mean);
-            team.Run(&SquareBlock, &state, blocks);
-            AddBlocks(sums, blocks, c, 1.0 / rows, variance);
+            var state = new State(px, x.Length, c);
+            Span<float> sums = workspace.Take(3L * state.Blocks * c);
+            fixed (float* ps = sums)
+            {
+                state.Sums = ps;
+                team.Run(&SumMoments, &state, state.Blocks);
+            }
+            AddMoments(sums, ref state, mean, variance);
         }
         Infer(x, gamma, beta, mean, variance, epsilon, y, relu, team, workspace);
     }
@@ -44,22 +48,17 @@ internal static unsafe class BatchNorm
     public static void Infer(ReadOnlySpan<float> x, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, ReadOnlySpan<float> mean,
         ReadOnlySpan<float> variance, float epsilon, Span<float> y, bool relu, ThreadTeam team, Workspace workspace)
     {
-        int c = gamma.Length, rows = x.Length / c;
-        Span<float> scratch = workspace.Take(2 * c);
-        for (int j = 0; j < c; j++)
+        int c = gamma.Length;
+        Span<float> scale = workspace.Take(c);
+        Scale(gamma, variance, epsilon, scale);
+        fixed (float* px = x, py = y, pm = mean, ps = scale, pb = beta)
         {
-            double scale = gamma[j] / Math.Sqrt((double)variance[j] + epsilon);
-            scratch[j] = (float)scale;
-            scratch[c + j] = (float)(beta[j] - scale * mean[j]);
-        }
-        fixed (float* px = x, py = y, ps = scratch)
-        {
-            var state = new State { X = px, Y = py, Sums = ps, Rows = rows, C = c, Relu = relu };
-            team.Run(&NormaliseBlock, &state, Blocks(rows));
+            var state = new State(px, x.Length, c) { Y = py, Mean = pm, Scale = ps, Beta = pb, Relu = relu };
+            team.Run(&NormaliseBlock, &state, state.Blocks);
         }
     }
 
-    /// <summary>The gradients of <see cref="Train"/>; dy is already zero where the ReLU was off, and becomes dx.</summary>
+    /// <summary>The gradients of <see cref="Train"/>; dy becomes dx.</summary>
     /// <param name="x">[rows, C], what was normalised.</param>
     /// <param name="gamma">[C].</param>
     /// <param name="mean">[C], the batch's.</param>
@@ -70,143 +69,172 @@ internal static unsafe class BatchNorm
     /// <param name="dBeta">[C]; overwritten.</param>
     /// <param name="team">The threads.</param>
     /// <param name="workspace">Scratch memory.</param>
+    /// <param name="beta">[C] if a ReLU followed, whose gradient is then taken on the way: whether it was off is computed again from x, by the
+    /// same arithmetic. Empty without a ReLU, or if dy is already zero where it was off.</param>
     public static void Gradient(ReadOnlySpan<float> x, ReadOnlySpan<float> gamma, ReadOnlySpan<float> mean, ReadOnlySpan<float> variance,
-        float epsilon, Span<float> dy, Span<float> dGamma, Span<float> dBeta, ThreadTeam team, Workspace workspace)
+        float epsilon, Span<float> dy, Span<float> dGamma, Span<float> dBeta, ThreadTeam team, Workspace workspace, ReadOnlySpan<float> beta = default)
     {
-        int c = gamma.Length, rows = x.Length / c, blocks = Blocks(rows);
-        Span<float> scratch = workspace.Take((long)blocks * c + 3 * c);
-        Span<float> sums = scratch[(3 * c)..], coefficients = scratch[..(3 * c)];
-        fixed (float* px = x, pm = mean, pdy = dy, ps = sums, pc = coefficients)
+        int c = gamma.Length;
+        fixed (float* px = x, pm = mean, pb = beta, pdy = dy)
         {
-            var state = new State { X = px, Y = pdy, Mean = pm, Sums = ps, Coefficients = pc, Rows = rows, C = c };
-            team.Run(&SumGradientBlock, &state, blocks);
-            AddBlocks(sums, blocks, c, 1, dBeta);
-            team.Run(&SumProductBlock, &state, blocks);
-            AddBlocks(sums, blocks, c, 1, dGamma);
-            for (int j = 0; j < c; j++)
+            var state = new State(px, x.Length, c) { Y = pdy, Mean = pm, Beta = pb, Relu = beta.Length > 0 };
+            Span<float> scratch = workspace.Take((3L * state.Blocks + 4) * c);
+            Span<float> scale = scratch[..c], coefficients = scratch[c..(4 * c)], sums = scratch[(4 * c)..];
+            Scale(gamma, variance, epsilon, scale);
+            fixed (float* ps = sums, pc = coefficients, pscale = scale)
             {
-                // dx = gamma/s (dy - mean(dy) - xhat mean(dy xhat)) with xhat = (x - mean)/s, written as p dy + q x + r
-                double s = Math.Sqrt((double)variance[j] + epsilon), p = gamma[j] / s, q = -p * dGamma[j] / (s * s * rows);
-                coefficients[j] = (float)p;
-                coefficients[c + j] = (float)q;
-                coefficients[2 * c + j] = (float)(-p * dBeta[j] / rows - q * mean[j]);
-                dGamma[j] = (float)(dGamma[j] / s);
+                state.Sums = ps;
+                state.Coefficients = pc;
+                state.Scale = pscale;
+                team.Run(&SumGradients, &state, state.Blocks);
+                AddGradients(sums, ref state, variance, epsilon, gamma, coefficients, dGamma, dBeta);
+                team.Run(&InputGradientBlock, &state, state.Blocks);
             }
-            team.Run(&InputGradientBlock, &state, blocks);
         }
     }
 
-    private static int Blocks(int rows) => (rows + BlockRows - 1) / BlockRows;
-
-    private static void AddBlocks(ReadOnlySpan<float> sums, int blocks, int c, double factor, Span<float> target)
+    private static void Scale(ReadOnlySpan<float> gamma, ReadOnlySpan<float> variance, float epsilon, Span<float> scale)
     {
+        for (int j = 0; j < gamma.Length; j++)
+            scale[j] = (float)(gamma[j] / Math.Sqrt((double)variance[j] + epsilon));
+    }
+
+    // Each block gives its mean, rounded, and sums of the deviations from that and of their squares: [blocks, 3, C]
+    private static void AddMoments(ReadOnlySpan<float> sums, ref State s, Span<float> mean, Span<float> variance)
+    {
+        int c = s.C;
         for (int j = 0; j < c; j++)
         {
-            double sum = 0;
-            for (int block = 0; block < blocks; block++)
-                sum += sums[block * c + j];
-            target[j] = (float)(sum * factor);
+            double first = sums[j], sum = 0, squares = 0;
+            for (int block = 0; block < s.Blocks; block++)
+            {
+                ReadOnlySpan<float> own = sums.Slice(3 * block * c + j, 2 * c + 1);
+                // x - first = (x - own mean) + shift
+                double count = s.RowsOf(block), shift = own[0] - first;
+                sum += own[c] + count * shift;
+                squares += own[2 * c] + shift * (2 * own[c] + count * shift);
+            }
+            double offset = sum / s.Rows;
+            mean[j] = (float)(first + offset);
+            variance[j] = (float)Math.Max(0, squares / s.Rows - offset * offset);
         }
     }
 
-    private static void SumBlock(void* state, int block, int worker) => Accumulate(state, block, Term.X);
+    // Each block gives sums of dy, of dy (x - mean) and of x - mean: [blocks, 3, C]; the last is what rounding has left in the mean
+    private static void AddGradients(ReadOnlySpan<float> sums, ref State s, ReadOnlySpan<float> variance, float epsilon, ReadOnlySpan<float> gamma,
+        Span<float> coefficients, Span<float> dGamma, Span<float> dBeta)
+    {
+        int c = s.C;
+        for (int j = 0; j < c; j++)
+        {
+            double dy = 0, product = 0, offset = 0;
+            for (int block = 0; block < s.Blocks; block++)
+            {
+                ReadOnlySpan<float> own = sums.Slice(3 * block * c + j, 2 * c + 1);
+                dy += own[0];
+                product += own[c];
+                offset += own[2 * c];
+            }
+            offset /= s.Rows;
+            product -= offset * dy;
+            // dx = gamma/d (dy - mean(dy) - xhat mean(dy xhat)) with xhat = (x - mean)/d, written as p dy + q (x - mean) + r
+            double deviation = Math.Sqrt((double)variance[j] + epsilon), p = gamma[j] / deviation;
+            double q = -p * product / (deviation * deviation * s.Rows);
+            coefficients[j] = (float)p;
+            coefficients[c + j] = (float)q;
+            coefficients[2 * c + j] = (float)(-p * dy / s.Rows - q * offset);
+            dGamma[j] = (float)(product / deviation);
+            dBeta[j] = (float)dy;
+        }
+    }
 
-    private static void SquareBlock(void* state, int block, int worker) => Accumulate(state, block, Term.SquaredDeviation);
-
-    private static void SumGradientBlock(void* state, int block, int worker) => Accumulate(state, block, Term.Gradient);
-
-    private static void SumProductBlock(void* state, int block, int worker) => Accumulate(state, block, Term.GradientTimesDeviation);
-
-    private static void Accumulate(void* state, int block, Term term)
+    private static void SumMoments(void* state, int block, int worker)
     {
         ref State s = ref *(State*)state;
-        int c = s.C, first = block * BlockRows, count = Math.Min(BlockRows, s.Rows - first);
-        float* sums = s.Sums + (long)block * c;
-        for (int j = 0; j < c; j += Vector<float>.Count)
+        float* x = s.X + s.Start(block), sums = s.Sums + 3L * block * s.C;
+        int whole = s.C - s.C % Vector<float>.Count, rows = s.RowsOf(block);
+        for (int j = 0; j < whole; j += Vector<float>.Count)
+            BatchNormColumns<WholeVector>.Moments(x + j, rows, s.C, 0, sums + j);
+        if (whole < s.C)
+            BatchNormColumns<PartVector>.Moments(x + whole, rows, s.C, s.C - whole, sums + whole);
+    }
+
+    private static void SumGradients(void* state, int block, int worker)
+    {
+        ref State s = ref *(State*)state;
+        long start = s.Start(block);
+        float* sums = s.Sums + 3L * block * s.C;
+        int whole = s.C - s.C % Vector<float>.Count, rows = s.RowsOf(block);
+        for (int j = 0; j < whole; j += Vector<float>.Count)
         {
-            float* x = s.X + (long)first * c + j, dy = s.Y + (s.Y == null ? 0 : (long)first * c + j);
-            if (j + Vector<float>.Count <= c)
-            {
-                Vector<float> sum = Vector<float>.Zero, mean = term == Term.X ? sum : Vector.Load(s.Mean + j);
-                for (int row = 0; row < count; row++, x += c, dy += c)
-                {
-                    sum += term switch
-                    {
-                        Term.X => Vector.Load(x),
-                        Term.SquaredDeviation => (Vector.Load(x) - mean) * (Vector.Load(x) - mean),
-                        Term.Gradient => Vector.Load(dy),
-                        _ => Vector.Load(dy) * (Vector.Load(x) - mean),
-                    };
-                }
-                sum.Store(sums + j);
-                continue;
-            }
-            for (int lane = j; lane < c; lane++)
-            {
-                float sum = 0;
-                for (int row = 0; row < count; row++)
-                {
-                    long i = (long)row * c + lane - j;
-                    sum += term switch
-                    {
-                        Term.X => x[i],
-                        Term.SquaredDeviation => (x[i] - s.Mean[lane]) * (x[i] - s.Mean[lane]),
-                        Term.Gradient => dy[i],
-                        _ => dy[i] * (x[i] - s.Mean[lane]),
-                    };
-                }
-                sums[lane] = sum;
-            }
+            BatchNormColumns<WholeVector>.Gradients(s.X + start + j, s.Y + start + j, rows, s.C, 0, s.Mean + j, s.Relu ? s.Scale + j : null, s.Beta + j,
+                sums + j);
+        }
+        if (whole < s.C)
+        {
+            start += whole;
+            BatchNormColumns<PartVector>.Gradients(s.X + start, s.Y + start, rows, s.C, s.C - whole, s.Mean + whole, s.Relu ? s.Scale + whole : null,
+                s.Beta + whole, sums + whole);
         }
     }
 
     private static void NormaliseBlock(void* state, int block, int worker)
     {
         ref State s = ref *(State*)state;
-        int c = s.C, first = block * BlockRows, count = Math.Min(BlockRows, s.Rows - first);
-        float* x = s.X + (long)first * c, y = s.Y + (long)first * c, scale = s.Sums, shift = s.Sums + c;
+        int c = s.C, rows = s.RowsOf(block);
+        float* x = s.X + s.Start(block), y = s.Y + s.Start(block), mean = s.Mean, scale = s.Scale, beta = s.Beta;
         float floor = s.Relu ? 0 : float.NegativeInfinity;
         var low = new Vector<float>(floor);
-        for (int row = 0; row < count; row++, x += c, y += c)
+        for (; rows > 0; rows--, x += c, y += c)
         {
             int j = 0;
             for (; j + Vector<float>.Count <= c; j += Vector<float>.Count)
-                Vector.Max(Vector.Load(x + j) * Vector.Load(scale + j) + Vector.Load(shift + j), low).Store(y + j);
+                Vector.Max((Vector.Load(x + j) - Vector.Load(mean + j)) * Vector.Load(scale + j) + Vector.Load(beta + j), low).Store(y + j);
             for (; j < c; j++)
-                y[j] = Math.Max(x[j] * scale[j] + shift[j], floor);
+                y[j] = Math.Max((x[j] - mean[j]) * scale[j] + beta[j], floor);
         }
     }
 
     private static void InputGradientBlock(void* state, int block, int worker)
     {
         ref State s = ref *(State*)state;
-        int c = s.C, first = block * BlockRows, count = Math.Min(BlockRows, s.Rows - first);
-        float* x = s.X + (long)first * c, dy = s.Y + (long)first * c, p = s.Coefficients, q = p + c, r = q + c;
-        for (int row = 0; row < count; row++, x += c, dy += c)
+        int c = s.C, rows = s.RowsOf(block);
+        float* x = s.X + s.Start(block), dy = s.Y + s.Start(block), mean = s.Mean, scale = s.Scale, beta = s.Beta;
+        float* p = s.Coefficients, q = p + c, r = q + c;
+        bool relu = s.Relu;
+        for (; rows > 0; rows--, x += c, dy += c)
         {
             int j = 0;
             for (; j + Vector<float>.Count <= c; j += Vector<float>.Count)
             {
-                Vector<float> linear = Vector.Load(x + j) * Vector.Load(q + j) + Vector.Load(r + j);
-                (Vector.Load(dy + j) * Vector.Load(p + j) + linear).Store(dy + j);
+                Vector<float> deviation = Vector.Load(x + j) - Vector.Load(mean + j), gradient = Vector.Load(dy + j);
+                if (relu)
+                {
+                    Vector<float> y = deviation * Vector.Load(scale + j) + Vector.Load(beta + j);
+                    gradient = Vector.ConditionalSelect(Vector.GreaterThan(y, Vector<float>.Zero), gradient, Vector<float>.Zero);
+                }
+                (gradient * Vector.Load(p + j) + (deviation * Vector.Load(q + j) + Vector.Load(r + j))).Store(dy + j);
             }
             for (; j < c; j++)
-                dy[j] = dy[j] * p[j] + (x[j] * q[j] + r[j]);
+            {
+                float deviation = x[j] - mean[j], gradient = !relu || deviation * scale[j] + beta[j] > 0 ? dy[j] : 0;
+                dy[j] = gradient * p[j] + (deviation * q[j] + r[j]);
+            }
         }
     }
 
-    private enum Term
+    private struct State(float* x, int length, int c)
     {
-        X,
-        SquaredDeviation,
-        Gradient,
-        GradientTimesDeviation,
-    }
-
-    private struct State
-    {
-        public float* X, Y, Mean, Sums, Coefficients;
-        public int Rows, C;
+        public readonly float* X = x;
+        public readonly int Rows = length / c, C = c;
+        public float* Y, Mean, Scale, Beta, Sums, Coefficients;
         public bool Relu;
+        private readonly int _rows = Math.Max(8, BlockLength / c);
+
+        public readonly int Blocks => (Rows + _rows - 1) / _rows;
+
+        public readonly int RowsOf(int block) => Math.Min(_rows, Rows - block * _rows);
+
+        public readonly long Start(int block) => (long)block * _rows * C;
     }
 }

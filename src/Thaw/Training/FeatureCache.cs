@@ -16,23 +16,25 @@ internal sealed class FeatureCache : IBatchSource
 {
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
-    private readonly float[] _row;
     private readonly int _length;
 
     private FeatureCache(string path, int count, int views, int length)
     {
         Count = count;
         _length = length;
-        _row = new float[length];
         _file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
         _view = _file.CreateViewAccessor(0, (long)count * views * length * sizeof(float), MemoryMappedFileAccess.Read);
     }
 
     public int Count { get; }
 
+    // Small rows are copied faster than another thread is told to
+    public bool IsSlow => _length >= 16 * 1024;
+
     /// <summary>Opens the cache for a boundary, after computing it if the folder has none.</summary>
     /// <param name="network">Its layers below the boundary compute the features; its buffers are planned anew.</param>
-    /// <param name="boundary">Index of the first layer that is not run.</param>
+    /// <param name="boundaries">Rising; the last one is the index of the first layer that is not run. The features of each are computed from
+    /// those of the one before, whose caches are made too if there is none.</param>
     /// <param name="examples">The pictures.</param>
     /// <param name="preprocessing">The backbone's.</param>
     /// <param name="phase">Whose augmentation and number of views count.</param>
@@ -40,16 +42,19 @@ internal sealed class FeatureCache : IBatchSource
     /// <param name="batch">Pictures a forward pass.</param>
     /// <param name="folder">Where the file goes; created if need be.</param>
     /// <param name="cancellation">Stops the computation; no file is left then.</param>
-    public static FeatureCache Open(Network network, int boundary, Examples examples, Preprocessing preprocessing, Phase phase, ulong seed,
+    public static FeatureCache Open(Network network, ReadOnlySpan<int> boundaries, Examples examples, Preprocessing preprocessing, Phase phase, ulong seed,
         int batch, string folder, CancellationToken cancellation)
     {
-        int length = network.InputShapes[boundary].Length, views = phase.EffectiveViews;
+        int boundary = boundaries[^1], length = network.InputShapes[boundary].Length, views = phase.EffectiveViews;
         string path = FileOf(network, boundary, examples, preprocessing, phase, seed, folder);
         if (!File.Exists(path))
         {
             Directory.CreateDirectory(folder);
-            using var pictures = new PictureBatches(examples, preprocessing, phase.Augmentation, seed);
-            AtomicFile.Write(path, stream => Compute(network, boundary, pictures, views, batch, stream, cancellation));
+            int start = boundaries.Length > 1 ? boundaries[^2] : 0;
+            using IBatchSource source = start > 0
+                ? Open(network, boundaries[..^1], examples, preprocessing, phase, seed, batch, folder, cancellation)
+                : new PictureBatches(examples, preprocessing, phase.Augmentation, seed);
+            AtomicFile.Write(path, stream => Compute(network, start, boundary, source, views, batch, stream, cancellation));
         }
         return new FeatureCache(path, examples.Count, views, length);
     }
@@ -63,8 +68,7 @@ internal sealed class FeatureCache : IBatchSource
         for (int i = 0; i < examples.Length; i++)
         {
             long row = (long)view * Count + examples[i];
-            _view.ReadArray(row * _length * sizeof(float), _row, 0, _length);
-            _row.CopyTo(target[(i * _length)..]);
+            _view.SafeMemoryMappedViewHandle.ReadSpan((ulong)row * (ulong)_length * sizeof(float), target.Slice(i * _length, _length));
         }
     }
 
@@ -74,22 +78,21 @@ internal sealed class FeatureCache : IBatchSource
         _file.Dispose();
     }
 
-    private static void Compute(Network network, int boundary, PictureBatches pictures, int views, int batch, Stream stream,
+    private static void Compute(Network network, int start, int boundary, IBatchSource source, int views, int batch, Stream stream,
         CancellationToken cancellation)
     {
-        network.Plan(batch, end: boundary);
-        float[] input = new float[network.InputShapes[0].Length * batch];
+        network.Plan(batch, start: start, end: boundary);
+        using var batches = new PreparedBatches(batch, network.InputShapes[start].Length);
         float[] features = new float[network.InputShapes[boundary].Length * batch];
-        int[] examples = Enumerable.Range(0, pictures.Count).ToArray();
+        int[] examples = Enumerable.Range(0, source.Count).ToArray();
         for (int view = 0; view < views; view++)
         {
-            for (int first = 0; first < examples.Length; first += batch)
+            batches.Begin(source, examples, view);
+            while (batches.Next(out ReadOnlySpan<float> input) is { Length: > 0 and int count })
             {
                 cancellation.ThrowIfCancellationRequested();
-                int count = Math.Min(batch, examples.Length - first);
-                pictures.Fill(examples.AsSpan(first, count), view, input);
                 network.SetCount(count);
-                network.Device.Upload(input.AsSpan(0, count * network.InputShapes[0].Length), network.Input);
+                network.Device.Upload(input, network.Input);
                 Span<float> result = features.AsSpan(0, count * network.InputShapes[boundary].Length);
                 network.Device.Download(network.Forward(count), result);
                 stream.Write(MemoryMarshal.AsBytes(result));

@@ -23,20 +23,22 @@ public static class Inference
         ArgumentNullException.ThrowIfNull(preprocessing);
         network.Plan(batchSize);
         int classes = Math.Max(2, network.Logits), inputLength = network.InputShapes[0].Length;
-        float[] input = new float[batchSize * inputLength], logits = new float[batchSize * network.Logits];
+        float[] logits = new float[batchSize * network.Logits];
         float[] probabilities = new float[examples.Count * classes];
         int[] all = Enumerable.Range(0, examples.Count).ToArray();
         using var pictures = new PictureBatches(examples, preprocessing, Augmentation.None, 0);
-        for (int first = 0; first < all.Length; first += batchSize)
+        using var batches = new PreparedBatches(batchSize, inputLength);
+        batches.Begin(pictures, all, 0);
+        int first = 0;
+        while (batches.Next(out ReadOnlySpan<float> input) is { Length: > 0 and int count })
         {
             cancellation.ThrowIfCancellationRequested();
-            int count = Math.Min(batchSize, all.Length - first);
-            pictures.Fill(all.AsSpan(first, count), 0, input);
             network.SetCount(count);
-            network.Device.Upload(input.AsSpan(0, count * inputLength), network.Input);
+            network.Device.Upload(input, network.Input);
             Span<float> z = logits.AsSpan(0, count * network.Logits);
             network.Device.Download(network.Forward(count), z);
             CrossEntropy.Probabilities(z, classes, probabilities.AsSpan(first * classes, count * classes));
+            first += count;
         }
         return probabilities;
     }

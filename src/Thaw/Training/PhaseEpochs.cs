@@ -4,8 +4,8 @@ using Thaw.Networks;
 
 namespace Thaw.Training;
 
-/// <summary>Runs the epochs of one phase. Buffers are taken once; a step takes none.</summary>
-internal sealed class PhaseEpochs
+/// <summary>Runs the epochs of one phase. Buffers are taken once; a step takes none. Disposed before its sources.</summary>
+internal sealed class PhaseEpochs : IDisposable
 {
     private const ulong OrderStream = 0x0E;
     private readonly Network _network;
@@ -15,6 +15,7 @@ internal sealed class PhaseEpochs
     private readonly int[] _trainLabels, _validationLabels, _order, _inOrder;
     private readonly float[] _classWeights;
     private readonly TrainerOptions _options;
+    private readonly PreparedBatches _batches;
 
     public PhaseEpochs(Network network, Phase phase, IBatchSource train, IBatchSource validation, Sgd sgd, int[] trainLabels,
         int[] validationLabels, float[] classWeights, TrainerOptions options)
@@ -30,6 +31,7 @@ internal sealed class PhaseEpochs
         _options = options;
         _order = new int[train.Count];
         _inOrder = Enumerable.Range(0, validation.Count).ToArray();
+        _batches = new PreparedBatches(options.BatchSize, network.Input.Shape.Length / network.Input.Shape[0]);
     }
 
     /// <summary>Runs an epoch and its validation, and adds its row to the history.</summary>
@@ -44,12 +46,11 @@ internal sealed class PhaseEpochs
         foreach (Dropout dropout in _network.Layers.OfType<Dropout>())
             dropout.Seed(_options.Seed * 1_000_003 + (ulong)number);
         double loss = 0, rate = 0;
-        int right = 0, steps = (_order.Length + _options.BatchSize - 1) / _options.BatchSize;
-        for (int step = 0; step < steps; step++)
+        int right = 0, step = 0, steps = (_order.Length + _options.BatchSize - 1) / _options.BatchSize;
+        _batches.Begin(_train, _order, epoch % _phase.EffectiveViews);
+        for (int count; (count = Load(_trainLabels)) > 0; step++)
         {
             cancellation.ThrowIfCancellationRequested();
-            int first = step * _options.BatchSize, count = Math.Min(_options.BatchSize, _order.Length - first);
-            _step.Load(_train, _order.AsSpan(first, count), epoch % _phase.EffectiveViews, _trainLabels);
             long t0 = Stopwatch.GetTimestamp();
             (double batchLoss, int batchRight) = _step.Forward(_classWeights);
             long t1 = Stopwatch.GetTimestamp();
@@ -76,15 +77,16 @@ internal sealed class PhaseEpochs
         return row;
     }
 
+    public void Dispose() => _batches.Dispose();
+
     private (double Loss, double Accuracy) Validate(CancellationToken cancellation)
     {
         double loss = 0;
         int right = 0;
-        for (int first = 0; first < _inOrder.Length; first += _options.BatchSize)
+        _batches.Begin(_validation, _inOrder, 0);
+        for (int count; (count = Load(_validationLabels)) > 0;)
         {
             cancellation.ThrowIfCancellationRequested();
-            int count = Math.Min(_options.BatchSize, _inOrder.Length - first);
-            _step.Load(_validation, _inOrder.AsSpan(first, count), 0, _validationLabels);
             (double batchLoss, int batchRight) = _step.Validate();
             loss += batchLoss * count;
             right += batchRight;
@@ -97,5 +99,14 @@ internal sealed class PhaseEpochs
         for (int i = 0; i < _order.Length; i++)
             _order[i] = i;
         new Pcg32(_options.Seed, (OrderStream << 32) + (ulong)number).Shuffle<int>(_order);
+    }
+
+    // Brings the pass's next batch into the network; returns how many examples it has, 0 at the end
+    private int Load(int[] labels)
+    {
+        ReadOnlySpan<int> examples = _batches.Next(out ReadOnlySpan<float> input);
+        if (examples.Length > 0)
+            _step.Load(examples, input, labels);
+        return examples.Length;
     }
 }

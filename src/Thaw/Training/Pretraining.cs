@@ -29,7 +29,7 @@ public sealed record PretrainingOptions
     /// <summary>Input of the network; torchvision's by default.</summary>
     public Preprocessing Preprocessing { get; init; } = Preprocessing.Torchvision;
 
-    /// <summary>Where the state is kept after each epoch; null for nowhere.</summary>
+    /// <summary>Where the state is kept, as <see cref="TrainerOptions.CheckpointFile"/> tells; null for nowhere.</summary>
     public string? CheckpointFile { get; init; }
 
     /// <summary>What the file should say of itself beside the numbers, such as the data's name.</summary>

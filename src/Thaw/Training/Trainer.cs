@@ -13,6 +13,7 @@ public sealed class Trainer
     private readonly Examples _validation;
     private readonly TrainerOptions _options;
     private readonly TrialProgress _progress;
+    private readonly CheckpointPace _pace = new();
 
     private Trainer(Network network, Plan plan, Examples train, Examples validation, TrainerOptions options)
     {
@@ -31,7 +32,7 @@ public sealed class Trainer
     /// <param name="validation">What to choose the epoch by.</param>
     /// <param name="options">The rest.</param>
     /// <param name="progress">Told each epoch when it is done; may be null.</param>
-    /// <param name="cancellation">Stops between two steps; a checkpoint of the last whole epoch stays.</param>
+    /// <param name="cancellation">Stops between two steps; the last checkpoint stays.</param>
     /// <exception cref="ArgumentException">The plan has a value out of range, or names a layer that the network lacks.</exception>
     /// <exception cref="TrainingException">The checkpoint belongs to another trial.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
@@ -89,13 +90,13 @@ public sealed class Trainer
         if (firstEpoch >= phase.Epochs)
             return;
         var watch = Stopwatch.StartNew();
-        using IBatchSource train = Open(_train, phase, boundary, cancellation);
-        using IBatchSource validation = Open(_validation, phase with { Augmentation = Augmentation.None }, boundary, cancellation);
+        using IBatchSource train = Open(_train, phase, Boundaries(index, sameViews: true), cancellation);
+        using IBatchSource validation = Open(_validation, phase with { Augmentation = Augmentation.None }, Boundaries(index, sameViews: false), cancellation);
         _progress.Caching += watch.Elapsed.TotalSeconds;
         _network.Plan(_options.BatchSize, boundary, start);
         using var sgd = new Sgd(_network, boundary, phase.LayerDecay);
         resumed?.RestoreVelocities(sgd);
-        var epochs = new PhaseEpochs(_network, phase, train, validation, sgd, Labels(_train), Labels(_validation), ClassWeights(), _options);
+        using var epochs = new PhaseEpochs(_network, phase, train, validation, sgd, Labels(_train), Labels(_validation), ClassWeights(), _options);
         int sinceBest = resumed?.SinceBest ?? 0;
         for (int epoch = firstEpoch; epoch < phase.Epochs; epoch++)
         {
@@ -104,17 +105,29 @@ public sealed class Trainer
             EpochRow row = epochs.Run(epoch, _progress, cancellation);
             sinceBest = _progress.Best.Offer(row.Epoch, row.ValidationLoss) ? 0 : sinceBest + 1;
             progress?.Report(row);
-            if (_options.CheckpointFile is not null)
-                Checkpoint.Write(_options.CheckpointFile, _plan, _options, index, epoch + 1, sinceBest, _network, sgd, _progress);
+            if (_options.CheckpointFile is { } file && (_pace.IsDue || cancellation.IsCancellationRequested))
+                _pace.Write(() => Checkpoint.Write(file, _plan, _options, index, epoch + 1, sinceBest, _network, sgd, _progress));
             if (!double.IsFinite(row.TrainLoss) || !double.IsFinite(row.ValidationLoss))
                 break;
         }
     }
 
-    private IBatchSource Open(Examples examples, Phase phase, int boundary, CancellationToken cancellation) => boundary == 0
+    private IBatchSource Open(Examples examples, Phase phase, int[] boundaries, CancellationToken cancellation) => boundaries is [0]
         ? new PictureBatches(examples, _options.Preprocessing, phase.Augmentation, _options.AugmentationSeed)
-        : FeatureCache.Open(_network, boundary, examples, _options.Preprocessing, phase, _options.AugmentationSeed, _options.BatchSize,
+        : FeatureCache.Open(_network, boundaries, examples, _options.Preprocessing, phase, _options.AugmentationSeed, _options.BatchSize,
             _options.CacheFolder, cancellation);
+
+    // The phase's boundary, and before it those below that phases of other trials want features at too, as long as these are of the same weights
+    private int[] Boundaries(int index, bool sameViews)
+    {
+        Phase phase = _plan.Phases[index];
+        int own = BoundaryOf(_network, phase);
+        if (own == 0 || _plan.Phases.Take(index).Any(earlier => BoundaryOf(_network, earlier) < own))
+            return [own];
+        IEnumerable<Phase> sharing = _options.Sharing.Where(other =>
+            !sameViews || (other.Augmentation == phase.Augmentation && other.EffectiveViews == phase.EffectiveViews));
+        return [.. sharing.Select(other => BoundaryOf(_network, other)).Where(lower => lower > 0 && lower < own).Append(own).Distinct().Order()];
+    }
 
     private static int[] Labels(Examples examples) => Enumerable.Range(0, examples.Count).Select(examples.Label).ToArray();
 

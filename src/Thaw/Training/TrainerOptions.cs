@@ -11,6 +11,10 @@ public sealed record TrainerOptions
     /// <summary>Where features of frozen layers are kept; created if need be. The caller deletes it.</summary>
     public required string CacheFolder { get; init; }
 
+    /// <summary>Phases of other trials with the same cache folder. Features that those want from lower layers are computed on the way to this
+    /// trial's own, so that no picture goes through a layer twice. None by default.</summary>
+    public IReadOnlyList<Phase> Sharing { get; init; } = [];
+
     /// <summary>Pictures a step, at least 1; 32 by default. The last step of an epoch may have fewer.</summary>
     public int BatchSize { get; init; } = 32;
 
@@ -23,6 +27,7 @@ public sealed record TrainerOptions
     /// <summary>Whether classes count as if they had equally many pictures: weight of a class = pictures / (classes * its pictures).</summary>
     public bool BalanceClasses { get; init; }
 
-    /// <summary>Where the state is kept after each epoch, so that a trial that was stopped goes on from there; null for nowhere.</summary>
+    /// <summary>Where the state is kept, so that a trial that was stopped goes on from there; null for nowhere. Written after the first epoch,
+    /// and then after each whose end finds that writing took at most a fiftieth of the time since.</summary>
     public string? CheckpointFile { get; init; }
 }

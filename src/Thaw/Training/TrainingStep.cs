@@ -39,9 +39,18 @@ internal sealed class TrainingStep
     /// <param name="labels">The labels of all examples of the source.</param>
     public void Load(IBatchSource source, ReadOnlySpan<int> examples, int view, ReadOnlySpan<int> labels)
     {
-        _count = examples.Length;
-        Span<float> input = _input.AsSpan(0, _count * _inputLength);
+        Span<float> input = _input.AsSpan(0, examples.Length * _inputLength);
         source.Fill(examples, view, input);
+        Load(examples, input, labels);
+    }
+
+    /// <summary>Brings inputs that have been made, and their labels, to the network.</summary>
+    /// <param name="examples">Whose, 1 to the batch.</param>
+    /// <param name="input">One input an example.</param>
+    /// <param name="labels">The labels of all examples of the source.</param>
+    public void Load(ReadOnlySpan<int> examples, ReadOnlySpan<float> input, ReadOnlySpan<int> labels)
+    {
+        _count = examples.Length;
         for (int i = 0; i < _count; i++)
             _labels[i] = labels[examples[i]];
         _network.SetCount(_count);

@@ -36,6 +36,17 @@ public sealed class TimeEstimatorTests
     }
 
     [Fact]
+    public void Features_on_the_way_to_higher_ones_are_computed_once()
+    {
+        Plan lastBlock = PlanOf("last-block", ("block5", 20));
+        TimeEstimate estimate = Estimator().Estimate([.. Trials(Frozen, 1), .. Trials(lastBlock, 1)]);
+        double lower = Time.Caching(14, 8 * 180, Augmentation.Standard) + Time.Caching(14, 60, Augmentation.None);
+        double rest = Time.Caching(18, 8 * 180, Augmentation.Standard, from: 14) + Time.Caching(18, 60, Augmentation.None, from: 14);
+        Assert.Equal(lower + rest + Lookup + Time.Frame(0) + 20 * Epoch("head", 18), estimate.Plans[0].Seconds, 6);
+        Assert.Equal(Time.Begin(14) + Time.Frame(0) + 20 * Epoch("block5", 14), estimate.Plans[1].Seconds, 6);
+    }
+
+    [Fact]
     public void Other_views_are_other_features()
     {
         Plan fewer = Frozen with { Name = "fewer", Phases = [Frozen.Phases[0] with { Views = 2 }] };
@@ -84,12 +95,14 @@ public sealed class TimeEstimatorTests
     }
 
     private static TimeEstimator Estimator(bool saves = false) =>
-        new(TrialTimeTests.Speeds, Sizes, phase => phase.TrainFrom == "all" ? 0 : 18, saves);
+        new(TrialTimeTests.Speeds, Sizes, BoundaryOf, saves);
 
-    private static IEnumerable<TrialLeft> Trials(Plan plan, int seeds) =>
-        Enumerable.Range(0, seeds).Select(number => new TrialLeft(plan, number, [.. plan.Phases.Select(phase => phase.Epochs)], false));
+    private static TrialLeft[] Trials(Plan plan, int seeds) =>
+        [.. Enumerable.Range(0, seeds).Select(number => new TrialLeft(plan, number, [.. plan.Phases.Select(phase => phase.Epochs)], false))];
 
-    private static double Epoch(string from, int lowest) => Time.Epoch(TrialTimeTests.PhaseOf(from), from == "all" ? 0 : 18, lowest);
+    private static double Epoch(string from, int lowest) => Time.Epoch(TrialTimeTests.PhaseOf(from), BoundaryOf(TrialTimeTests.PhaseOf(from)), lowest);
+
+    private static int BoundaryOf(Phase phase) => phase.TrainFrom switch { "all" => 0, "block5" => 14, _ => 18 };
 
     private static Plan PlanOf(string name, params (string From, int Epochs)[] phases) =>
         new() { Name = name, Phases = [.. phases.Select(phase => TrialTimeTests.PhaseOf(phase.From, phase.Epochs))] };

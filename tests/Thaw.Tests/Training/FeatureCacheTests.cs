@@ -72,13 +72,49 @@ public sealed class FeatureCacheTests : IDisposable
     }
 
     [Fact]
+    public void Features_computed_from_lower_ones_are_the_same_to_the_last_bit()
+    {
+        using var device = new Cpu(2);
+        using Network network = _task.CreateNetwork(device);
+        int lower = network.IndexOf("block4"), higher = network.IndexOf("flatten"), length = network.InputShapes[higher].Length;
+        Phase phase = PhaseWith(Augmentation.Standard, views: 2);
+        float[] direct = new float[length * _task.Train.Count], onTheWay = new float[direct.Length];
+        int[] all = [.. Enumerable.Range(0, _task.Train.Count)];
+        using (FeatureCache cache = Open(network, higher, phase, seed: 3))
+            cache.Fill(all, 1, direct);
+        File.Delete(Assert.Single(Files()));
+        using (FeatureCache cache = FeatureCache.Open(network, [lower, higher], _task.Train, _task.Backbone.Preprocessing, phase, 3, 4,
+            Path.Combine(_task.Folder, "features"), CancellationToken.None))
+            cache.Fill(all, 1, onTheWay);
+        Assert.Equal(direct, onTheWay);
+        Assert.Equal(2, Files().Length);
+        Open(network, lower, phase, seed: 3).Dispose(); // finds the file that was made on the way
+        Assert.Equal(2, Files().Length);
+    }
+
+    [Fact]
+    public void A_trial_makes_on_the_way_what_other_trials_want_of_the_same_views_alone()
+    {
+        using var device = new Cpu(2);
+        using Network network = _task.CreateNetwork(device);
+        Plan plan = TinyTask.PlanOf("head", 1);
+        Phase same = plan.Phases[0] with { TrainFrom = "block5" }, other = same with { TrainFrom = "block4", Augmentation = Augmentation.Standard };
+        TrainerOptions options = _task.Options();
+        Trainer.Train(network, plan, _task.Train, _task.Validation, options with { Sharing = [plan.Phases[0], same] });
+        Assert.Equal(4, Files().Length); // head and block5, for training and validation
+        Directory.Delete(options.CacheFolder, recursive: true);
+        Trainer.Train(network, plan, _task.Train, _task.Validation, options with { Sharing = [other, other with { TrainFrom = "all" }] });
+        Assert.Equal(3, Files().Length); // validation pictures have one view everywhere
+    }
+
+    [Fact]
     public void A_stopped_computation_leaves_no_file()
     {
         using var device = new Cpu(1);
         using Network network = _task.CreateNetwork(device);
         using var source = new CancellationTokenSource();
         source.Cancel();
-        Assert.Throws<OperationCanceledException>(() => FeatureCache.Open(network, network.IndexOf("flatten"), _task.Train,
+        Assert.Throws<OperationCanceledException>(() => FeatureCache.Open(network, [network.IndexOf("flatten")], _task.Train,
             _task.Backbone.Preprocessing, PhaseWith(Augmentation.None, 1), 1, 4, Path.Combine(_task.Folder, "features"), source.Token));
         Assert.Empty(Files());
     }
@@ -96,7 +132,7 @@ public sealed class FeatureCacheTests : IDisposable
         ? Directory.GetFiles(Path.Combine(_task.Folder, "features"))
         : [];
 
-    private FeatureCache Open(Network network, int boundary, Phase phase, ulong seed) => FeatureCache.Open(network, boundary, _task.Train,
+    private FeatureCache Open(Network network, int boundary, Phase phase, ulong seed) => FeatureCache.Open(network, [boundary], _task.Train,
         _task.Backbone.Preprocessing, phase, seed, batch: 4, Path.Combine(_task.Folder, "features"), CancellationToken.None);
 
     // The same epochs with the whole network computed in every step
@@ -108,7 +144,7 @@ public sealed class FeatureCacheTests : IDisposable
         using var sgd = new Sgd(network, boundary, 1);
         var progress = new TrialProgress(new BestWeights(network, boundary));
         int[] Labels(Examples examples) => [.. Enumerable.Range(0, examples.Count).Select(examples.Label)];
-        var epochs = new PhaseEpochs(network, phase, train, validation, sgd, Labels(_task.Train), Labels(_task.Validation), [], _task.Options());
+        using var epochs = new PhaseEpochs(network, phase, train, validation, sgd, Labels(_task.Train), Labels(_task.Validation), [], _task.Options());
         for (int epoch = 0; epoch < phase.Epochs; epoch++)
         {
             EpochRow row = epochs.Run(epoch, progress, CancellationToken.None);

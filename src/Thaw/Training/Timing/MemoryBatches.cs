@@ -9,6 +9,8 @@ internal sealed class MemoryBatches(float[] values, int length) : IBatchSource
 {
     public int Count => values.Length / length;
 
+    public bool IsSlow => false;
+
     /// <summary>Inputs from a normal distribution, the same for the same seed.</summary>
     /// <param name="count">Examples.</param>
     /// <param name="length">Numbers an example.</param>

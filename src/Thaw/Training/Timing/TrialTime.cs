@@ -23,7 +23,8 @@ internal sealed class TrialTime(TrialSpeeds speeds, PartSizes sizes)
         }
 
         // A checkpoint holds the weights and the best of them from the lowest layer up, and a velocity for each that trains now
-        return steps + validation + speeds.Disk.Write(2 * speeds.WeightBytes[lowest] + speeds.WeightBytes[boundary]);
+        double checkpoint = speeds.Disk.Write(2 * speeds.WeightBytes[lowest] + speeds.WeightBytes[boundary]);
+        return steps + validation + Math.Min(checkpoint, (steps + validation) / CheckpointPace.Share);
     }
 
     /// <summary>Beginning a phase: finding its cached features, if it uses any.</summary>
@@ -34,10 +35,12 @@ internal sealed class TrialTime(TrialSpeeds speeds, PartSizes sizes)
     /// <param name="boundary">Index of the first layer that is not run.</param>
     /// <param name="pictures">How many, views counted each.</param>
     /// <param name="augmentation">What is done to them.</param>
-    public double Caching(int boundary, long pictures, Augmentation augmentation)
+    /// <param name="from">Index of the layer whose cached input they are computed from; 0 for the pictures.</param>
+    public double Caching(int boundary, long pictures, Augmentation augmentation, int from = 0)
     {
         PhaseSpeed speed = speeds.Phases[boundary];
-        return pictures * (speeds.Input[augmentation] + speed.Features) + speeds.Disk.Write(pictures * (double)speed.FeatureBytes);
+        double picture = from == 0 ? speeds.Input[augmentation] + speed.Features : Math.Max(0, speed.Features - speeds.Phases[from].Features);
+        return pictures * picture + speeds.Disk.Write(pictures * (double)speed.FeatureBytes);
     }
 
     /// <summary>What a trial takes beside its phases: building the network, the test, writing the result, and perhaps the model.</summary>
