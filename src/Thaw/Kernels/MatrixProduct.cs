@@ -60,10 +60,10 @@ internal static unsafe class MatrixProduct
             for (; column + 4 * lanes <= p.N; column += 4 * lanes)
             {
                 int row = 0;
-                for (; row + 6 <= p.M && row + 8 != p.M; row += 6)
+                for (int end = RowsInTiles(p.M, 6); row < end; row += 6)
                     ProductTiles.Tile6x4<TSimd, TVector>(p, row, column);
                 for (; row + 4 <= p.M; row += 4)
-                    ProductRows.Tile4x4<TSimd, TVector>(p, row, column);
+                    ProductTiles.Tile4x4<TSimd, TVector>(p, row, column);
                 for (; row < p.M; row++)
                     ProductRows.Tile1x4<TSimd, TVector>(p, row, column);
             }
@@ -71,8 +71,10 @@ internal static unsafe class MatrixProduct
         for (; column + 2 * lanes <= p.N; column += 2 * lanes)
         {
             int row = 0;
-            for (; row + 6 <= p.M; row += 6)
+            for (int end = RowsInTiles(p.M, 6); row < end; row += 6)
                 ProductTiles.Tile6x2<TSimd, TVector>(p, row, column);
+            for (; row + 4 <= p.M; row += 4)
+                ProductTiles.Tile4x2<TSimd, TVector>(p, row, column);
             for (; row < p.M; row++)
                 ProductRows.Tile1x2<TSimd, TVector>(p, row, column);
         }
@@ -87,9 +89,20 @@ internal static unsafe class MatrixProduct
         where TVector : unmanaged
     {
         int row = 0;
-        for (; row + 12 <= p.M; row += 12)
+        for (int end = RowsInTiles(p.M, 12); row < end; row += 12)
             ProductTiles.Tile12x1<TSimd, TVector>(p, row, column);
+        for (; row + 8 <= p.M; row += 8)
+            ProductTiles.Tile8x1<TSimd, TVector>(p, row, column);
         for (; row < p.M; row++)
             ProductRows.Tile1x1<TSimd, TVector>(p, row, column);
+    }
+
+    // The rows that go into the large tiles: one tile less than would fit where the rest then fills the smaller ones (4 for 6, 8 for 12)
+    private static int RowsInTiles(int rows, int tile)
+    {
+        int smaller = 2 * tile / 3, tiles = rows / tile;
+        if (tiles > 0 && (rows - tiles * tile) % smaller >= tile / 3)
+            tiles--;
+        return tiles * tile;
     }
 }

@@ -8,9 +8,9 @@ namespace Thaw.Kernels;
 /// they hold, chosen so that the accumulators fit the registers and there are enough of them to hide the latency of a multiply-add.
 /// Whatever the tile, each element of C is summed in the order of k with one rounding a step.
 /// </summary>
-internal static unsafe class ProductTiles
+internal static unsafe partial class ProductTiles
 {
-    /// <summary>6 rows by 4 vectors: 24 accumulators.</summary>
+    /// <summary>6 rows by 4 vectors: 24 accumulators. Brings near what will be read next.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Tile6x4<TSimd, TVector>(in Product p, int row, int column)
         where TSimd : ISimd<TVector>
@@ -134,9 +134,9 @@ internal static unsafe class ProductTiles
         TSimd.Store(c53, c + 5 * cRow + 3 * TSimd.Lanes);
     }
 
-    /// <summary>6 rows by 2 vectors: 12 accumulators.</summary>
+    /// <summary>4 rows by 4 vectors: 16 accumulators.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile6x2<TSimd, TVector>(in Product p, int row, int column)
+    public static void Tile4x4<TSimd, TVector>(in Product p, int row, int column)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged
     {
@@ -144,170 +144,81 @@ internal static unsafe class ProductTiles
         float* b = p.B + column;
         float* c = p.C + row * p.CRow + column;
         nint aStep = p.AStep, bRow = p.BRow, cRow = p.CRow;
-        nint r1 = p.ARow, r2 = 2 * r1, r3 = 3 * r1, r4 = 4 * r1, r5 = 5 * r1;
-        TVector c00, c01;
-        TVector c10, c11;
-        TVector c20, c21;
-        TVector c30, c31;
-        TVector c40, c41;
-        TVector c50, c51;
+        nint r1 = p.ARow, r2 = 2 * r1, r3 = 3 * r1;
+        TVector c00, c01, c02, c03;
+        TVector c10, c11, c12, c13;
+        TVector c20, c21, c22, c23;
+        TVector c30, c31, c32, c33;
         if (p.Accumulate)
         {
             c00 = TSimd.Load(c);
             c01 = TSimd.Load(c + TSimd.Lanes);
+            c02 = TSimd.Load(c + 2 * TSimd.Lanes);
+            c03 = TSimd.Load(c + 3 * TSimd.Lanes);
             c10 = TSimd.Load(c + cRow);
             c11 = TSimd.Load(c + cRow + TSimd.Lanes);
+            c12 = TSimd.Load(c + cRow + 2 * TSimd.Lanes);
+            c13 = TSimd.Load(c + cRow + 3 * TSimd.Lanes);
             c20 = TSimd.Load(c + 2 * cRow);
             c21 = TSimd.Load(c + 2 * cRow + TSimd.Lanes);
+            c22 = TSimd.Load(c + 2 * cRow + 2 * TSimd.Lanes);
+            c23 = TSimd.Load(c + 2 * cRow + 3 * TSimd.Lanes);
             c30 = TSimd.Load(c + 3 * cRow);
             c31 = TSimd.Load(c + 3 * cRow + TSimd.Lanes);
-            c40 = TSimd.Load(c + 4 * cRow);
-            c41 = TSimd.Load(c + 4 * cRow + TSimd.Lanes);
-            c50 = TSimd.Load(c + 5 * cRow);
-            c51 = TSimd.Load(c + 5 * cRow + TSimd.Lanes);
+            c32 = TSimd.Load(c + 3 * cRow + 2 * TSimd.Lanes);
+            c33 = TSimd.Load(c + 3 * cRow + 3 * TSimd.Lanes);
         }
         else
         {
-            c00 = c01 = TSimd.Broadcast(0);
-            c10 = c11 = TSimd.Broadcast(0);
-            c20 = c21 = TSimd.Broadcast(0);
-            c30 = c31 = TSimd.Broadcast(0);
-            c40 = c41 = TSimd.Broadcast(0);
-            c50 = c51 = TSimd.Broadcast(0);
+            c00 = c01 = c02 = c03 = TSimd.Broadcast(0);
+            c10 = c11 = c12 = c13 = TSimd.Broadcast(0);
+            c20 = c21 = c22 = c23 = TSimd.Broadcast(0);
+            c30 = c31 = c32 = c33 = TSimd.Broadcast(0);
         }
         for (int k = p.K; k > 0; k--)
         {
             TVector b0 = TSimd.Load(b);
             TVector b1 = TSimd.Load(b + TSimd.Lanes);
+            TVector b2 = TSimd.Load(b + 2 * TSimd.Lanes);
+            TVector b3 = TSimd.Load(b + 3 * TSimd.Lanes);
             TVector x = TSimd.Broadcast(*a);
             c00 = TSimd.MultiplyAdd(x, b0, c00);
             c01 = TSimd.MultiplyAdd(x, b1, c01);
+            c02 = TSimd.MultiplyAdd(x, b2, c02);
+            c03 = TSimd.MultiplyAdd(x, b3, c03);
             x = TSimd.Broadcast(a[r1]);
             c10 = TSimd.MultiplyAdd(x, b0, c10);
             c11 = TSimd.MultiplyAdd(x, b1, c11);
+            c12 = TSimd.MultiplyAdd(x, b2, c12);
+            c13 = TSimd.MultiplyAdd(x, b3, c13);
             x = TSimd.Broadcast(a[r2]);
             c20 = TSimd.MultiplyAdd(x, b0, c20);
             c21 = TSimd.MultiplyAdd(x, b1, c21);
+            c22 = TSimd.MultiplyAdd(x, b2, c22);
+            c23 = TSimd.MultiplyAdd(x, b3, c23);
             x = TSimd.Broadcast(a[r3]);
             c30 = TSimd.MultiplyAdd(x, b0, c30);
             c31 = TSimd.MultiplyAdd(x, b1, c31);
-            x = TSimd.Broadcast(a[r4]);
-            c40 = TSimd.MultiplyAdd(x, b0, c40);
-            c41 = TSimd.MultiplyAdd(x, b1, c41);
-            x = TSimd.Broadcast(a[r5]);
-            c50 = TSimd.MultiplyAdd(x, b0, c50);
-            c51 = TSimd.MultiplyAdd(x, b1, c51);
+            c32 = TSimd.MultiplyAdd(x, b2, c32);
+            c33 = TSimd.MultiplyAdd(x, b3, c33);
             a += aStep;
             b += bRow;
         }
         TSimd.Store(c00, c);
         TSimd.Store(c01, c + TSimd.Lanes);
+        TSimd.Store(c02, c + 2 * TSimd.Lanes);
+        TSimd.Store(c03, c + 3 * TSimd.Lanes);
         TSimd.Store(c10, c + cRow);
         TSimd.Store(c11, c + cRow + TSimd.Lanes);
+        TSimd.Store(c12, c + cRow + 2 * TSimd.Lanes);
+        TSimd.Store(c13, c + cRow + 3 * TSimd.Lanes);
         TSimd.Store(c20, c + 2 * cRow);
         TSimd.Store(c21, c + 2 * cRow + TSimd.Lanes);
+        TSimd.Store(c22, c + 2 * cRow + 2 * TSimd.Lanes);
+        TSimd.Store(c23, c + 2 * cRow + 3 * TSimd.Lanes);
         TSimd.Store(c30, c + 3 * cRow);
         TSimd.Store(c31, c + 3 * cRow + TSimd.Lanes);
-        TSimd.Store(c40, c + 4 * cRow);
-        TSimd.Store(c41, c + 4 * cRow + TSimd.Lanes);
-        TSimd.Store(c50, c + 5 * cRow);
-        TSimd.Store(c51, c + 5 * cRow + TSimd.Lanes);
-    }
-
-    /// <summary>12 rows by 1 vector: 12 accumulators.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile12x1<TSimd, TVector>(in Product p, int row, int column)
-        where TSimd : ISimd<TVector>
-        where TVector : unmanaged
-    {
-        float* a = p.A + row * p.ARow;
-        float* b = p.B + column;
-        float* c = p.C + row * p.CRow + column;
-        nint aStep = p.AStep, bRow = p.BRow, cRow = p.CRow;
-        nint r1 = p.ARow, r2 = 2 * r1, r3 = 3 * r1, r4 = 4 * r1, r5 = 5 * r1, r6 = 6 * r1, r7 = 7 * r1, r8 = 8 * r1, r9 = 9 * r1, r10 = 10 * r1, r11 = 11 * r1;
-        TVector c00;
-        TVector c10;
-        TVector c20;
-        TVector c30;
-        TVector c40;
-        TVector c50;
-        TVector c60;
-        TVector c70;
-        TVector c80;
-        TVector c90;
-        TVector c100;
-        TVector c110;
-        if (p.Accumulate)
-        {
-            c00 = TSimd.Load(c);
-            c10 = TSimd.Load(c + cRow);
-            c20 = TSimd.Load(c + 2 * cRow);
-            c30 = TSimd.Load(c + 3 * cRow);
-            c40 = TSimd.Load(c + 4 * cRow);
-            c50 = TSimd.Load(c + 5 * cRow);
-            c60 = TSimd.Load(c + 6 * cRow);
-            c70 = TSimd.Load(c + 7 * cRow);
-            c80 = TSimd.Load(c + 8 * cRow);
-            c90 = TSimd.Load(c + 9 * cRow);
-            c100 = TSimd.Load(c + 10 * cRow);
-            c110 = TSimd.Load(c + 11 * cRow);
-        }
-        else
-        {
-            c00 = TSimd.Broadcast(0);
-            c10 = TSimd.Broadcast(0);
-            c20 = TSimd.Broadcast(0);
-            c30 = TSimd.Broadcast(0);
-            c40 = TSimd.Broadcast(0);
-            c50 = TSimd.Broadcast(0);
-            c60 = TSimd.Broadcast(0);
-            c70 = TSimd.Broadcast(0);
-            c80 = TSimd.Broadcast(0);
-            c90 = TSimd.Broadcast(0);
-            c100 = TSimd.Broadcast(0);
-            c110 = TSimd.Broadcast(0);
-        }
-        for (int k = p.K; k > 0; k--)
-        {
-            TVector b0 = TSimd.Load(b);
-            TVector x = TSimd.Broadcast(*a);
-            c00 = TSimd.MultiplyAdd(x, b0, c00);
-            x = TSimd.Broadcast(a[r1]);
-            c10 = TSimd.MultiplyAdd(x, b0, c10);
-            x = TSimd.Broadcast(a[r2]);
-            c20 = TSimd.MultiplyAdd(x, b0, c20);
-            x = TSimd.Broadcast(a[r3]);
-            c30 = TSimd.MultiplyAdd(x, b0, c30);
-            x = TSimd.Broadcast(a[r4]);
-            c40 = TSimd.MultiplyAdd(x, b0, c40);
-            x = TSimd.Broadcast(a[r5]);
-            c50 = TSimd.MultiplyAdd(x, b0, c50);
-            x = TSimd.Broadcast(a[r6]);
-            c60 = TSimd.MultiplyAdd(x, b0, c60);
-            x = TSimd.Broadcast(a[r7]);
-            c70 = TSimd.MultiplyAdd(x, b0, c70);
-            x = TSimd.Broadcast(a[r8]);
-            c80 = TSimd.MultiplyAdd(x, b0, c80);
-            x = TSimd.Broadcast(a[r9]);
-            c90 = TSimd.MultiplyAdd(x, b0, c90);
-            x = TSimd.Broadcast(a[r10]);
-            c100 = TSimd.MultiplyAdd(x, b0, c100);
-            x = TSimd.Broadcast(a[r11]);
-            c110 = TSimd.MultiplyAdd(x, b0, c110);
-            a += aStep;
-            b += bRow;
-        }
-        TSimd.Store(c00, c);
-        TSimd.Store(c10, c + cRow);
-        TSimd.Store(c20, c + 2 * cRow);
-        TSimd.Store(c30, c + 3 * cRow);
-        TSimd.Store(c40, c + 4 * cRow);
-        TSimd.Store(c50, c + 5 * cRow);
-        TSimd.Store(c60, c + 6 * cRow);
-        TSimd.Store(c70, c + 7 * cRow);
-        TSimd.Store(c80, c + 8 * cRow);
-        TSimd.Store(c90, c + 9 * cRow);
-        TSimd.Store(c100, c + 10 * cRow);
-        TSimd.Store(c110, c + 11 * cRow);
+        TSimd.Store(c32, c + 3 * cRow + 2 * TSimd.Lanes);
+        TSimd.Store(c33, c + 3 * cRow + 3 * TSimd.Lanes);
     }
 }

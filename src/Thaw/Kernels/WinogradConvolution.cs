@@ -13,12 +13,19 @@ namespace Thaw.Kernels;
 /// </remarks>
 internal static unsafe class WinogradConvolution
 {
-    public static int BlockTiles = 24;
-    public static int SharedBlockTiles = 48;
-    public static int SharedFloats = 2 * 1024 * 1024;
-    public static int SharedFrom = 256;
-    public static long StreamFrom = 24L * 1024 * 1024;
+    // Tiles of a block that one thread does whole: planes, panel and weights then meet in the second-level cache
+    private const int BlockTiles = 24;
+
+    // Tiles of a product where threads share the tiles, and floats of the planes that they share
+    private const int SharedBlockTiles = 48;
+    private const int SharedFloats = 1024 * 1024;
+
+    // Threads share tiles from so many channels on, or where there are too few blocks to go round
+    private const int SharedChannels = 256;
     private const int LeastBlocks = 16;
+
+    // Results larger than this are out of every cache before they are read
+    private const long StreamingBytes = 24L * 1024 * 1024;
 
     // Planes whose distance is a multiple of 4,096 bytes share cache sets; a vector more keeps them apart
     private const int Padding = WinogradPanels.Padding;
@@ -76,7 +83,7 @@ internal static unsafe class WinogradConvolution
     {
         var grid = new WinogradGrid(shape.H, shape.W);
         int tiles = shape.N * grid.PerMap;
-        bool shared = shape.C >= SharedFrom || tiles < LeastBlocks * BlockTiles;
+        bool shared = shape.C >= SharedChannels || tiles < LeastBlocks * BlockTiles;
         int batch = shared ? Even(tiles, Math.Max(SharedBlockTiles, SharedFloats / (36 * shape.C))) : BlockTiles;
         return new State
         {
@@ -87,7 +94,7 @@ internal static unsafe class WinogradConvolution
             PerBatch = batch,
             PerBlock = shared ? Even(batch, SharedBlockTiles) : BlockTiles,
             Panels = WinogradPanels.Count(shape.K),
-            Streaming = (long)shape.Pixels * shape.K * sizeof(float) >= StreamFrom && shape.K % 16 == 0,
+            Streaming = (long)shape.Pixels * shape.K * sizeof(float) >= StreamingBytes && shape.K % 16 == 0,
         };
     }
 

@@ -31,21 +31,21 @@ internal readonly unsafe record struct WinogradGrid(int Height, int Width)
     /// <param name="column">First column, may be outside.</param>
     /// <param name="side">Rows and columns of the square.</param>
     /// <param name="patch">[side, side, channels]; overwritten.</param>
-    public void CopyOut(float* map, int channels, int row, int column, int side, float* patch)
+    public void CopyOut<TSimd, TVector>(float* map, int channels, int row, int column, int side, float* patch)
+        where TSimd : ISimd<TVector>
+        where TVector : unmanaged
     {
         int first = Math.Max(0, -column), end = Math.Min(side, Width - column);
         for (int i = 0; i < side; i++, patch += side * channels)
         {
-            var line = new Span<float>(patch, side * channels);
             if ((uint)(row + i) >= (uint)Height)
             {
-                line.Clear();
+                Clear<TSimd, TVector>(patch, side * channels);
                 continue;
             }
-            line[..(first * channels)].Clear();
-            line[(end * channels)..].Clear();
-            new ReadOnlySpan<float>(map + ((nint)(row + i) * Width + column + first) * channels, (end - first) * channels)
-                .CopyTo(line[(first * channels)..]);
+            Clear<TSimd, TVector>(patch, first * channels);
+            Copy<TSimd, TVector>(map + ((nint)(row + i) * Width + column + first) * channels, patch + first * channels, (end - first) * channels);
+            Clear<TSimd, TVector>(patch + end * channels, (side - end) * channels);
         }
     }
 
@@ -70,5 +70,28 @@ internal readonly unsafe record struct WinogradGrid(int Height, int Width)
                 (toMap ? outside : inside).CopyTo(toMap ? inside : outside);
             }
         }
+    }
+
+    // A few vectors at a time: a call of the runtime's own would cost more than the work
+    private static void Copy<TSimd, TVector>(float* source, float* target, int length)
+        where TSimd : ISimd<TVector>
+        where TVector : unmanaged
+    {
+        int i = 0;
+        for (; i + TSimd.Lanes <= length; i += TSimd.Lanes)
+            TSimd.Store(TSimd.Load(source + i), target + i);
+        for (; i < length; i++)
+            target[i] = source[i];
+    }
+
+    private static void Clear<TSimd, TVector>(float* target, int length)
+        where TSimd : ISimd<TVector>
+        where TVector : unmanaged
+    {
+        int i = 0;
+        for (; i + TSimd.Lanes <= length; i += TSimd.Lanes)
+            TSimd.Store(TSimd.Broadcast(0), target + i);
+        for (; i < length; i++)
+            target[i] = 0;
     }
 }

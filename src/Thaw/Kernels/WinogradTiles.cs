@@ -1,15 +1,19 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Thaw.Kernels;
 
 /// <summary>Takes tiles from a tensor into the planes of the transform, and back. Tiles that reach over the edge go through a patch.</summary>
 internal static unsafe class WinogradTiles
 {
+    // Maps with so few channels are large and come from far; a tile's rows are too short for the processor to see them coming
+    private const int PrefetchChannels = 128;
+
     private const int PatchFloats = 16 * WinogradPanels.Width;
 
     private static readonly float* _zeros = (float*)NativeMemory.AllocZeroed(WinogradPanels.Width, sizeof(float));
 
-    /// <summary>Floats of the scratch memory that <see cref="Read"/>, <see cref="Write"/> and <see cref="Patch"/> need.</summary>
+    /// <summary>Floats of the scratch memory that <see cref="Read{TSimd, TVector}"/>, <see cref="Write{TSimd, TVector}"/> and <see cref="Patch{TSimd, TVector}"/> need.</summary>
     public static int ScratchLength(int channels) => Math.Max((36 * channels + 15) / 16 * 16, 3 * PatchFloats);
 
     /// <summary>Transforms the 6x6 pixels around a tile.</summary>
@@ -24,8 +28,22 @@ internal static unsafe class WinogradTiles
         where TSimd : ISimd<TVector>
         where TVector : unmanaged
     {
-        float* pixels = Patch(grid, x, channels, tile, -1, 6, scratch, out nint row);
+        float* pixels = Patch<TSimd, TVector>(grid, x, channels, tile, -1, 6, scratch, out nint row);
+        if (pixels != scratch && channels <= PrefetchChannels)
+            Prefetch(pixels + 6 * channels, row, 4 * channels);
         WinogradInput.Transform<TSimd, TVector>(pixels, row, channels, channels, v, plane);
+    }
+
+    // Brings near what the next tile of the row has beyond this one
+    private static void Prefetch(float* pixels, nint row, int length)
+    {
+        if (!Sse.IsSupported)
+            return;
+        for (int i = 0; i < 6; i++, pixels += row)
+        {
+            for (int j = 0; j < length; j += 16)
+                Sse.Prefetch0(pixels + j);
+        }
     }
 
     /// <summary>Where a tile's square of pixels lies: in the tensor itself, or in a copy if it reaches over the edge.</summary>
@@ -37,7 +55,10 @@ internal static unsafe class WinogradTiles
     /// <param name="side">Rows and columns of the square.</param>
     /// <param name="scratch">Room for the copy.</param>
     /// <param name="row">Floats from a row of the square to the next.</param>
-    public static float* Patch(in WinogradGrid grid, float* x, int channels, int tile, int offset, int side, float* scratch, out nint row)
+    public static float* Patch<TSimd, TVector>(in WinogradGrid grid, float* x, int channels, int tile, int offset, int side, float* scratch,
+        out nint row)
+        where TSimd : ISimd<TVector>
+        where TVector : unmanaged
     {
         (int map, int top, int left) = grid.Place(tile);
         top += offset;
@@ -48,7 +69,7 @@ internal static unsafe class WinogradTiles
             row = (nint)grid.Width * channels;
             return first + ((nint)top * grid.Width + left) * channels;
         }
-        grid.CopyOut(first, channels, top, left, side, scratch);
+        grid.CopyOut<TSimd, TVector>(first, channels, top, left, side, scratch);
         row = side * channels;
         return scratch;
     }

@@ -13,9 +13,12 @@ namespace Thaw.Kernels;
 /// </remarks>
 internal static unsafe class WinogradWeightGradient
 {
-    public static int PartScratchFloats = 160 * 1024;
-    public static int SharedScratchFloats = 5 * 1024 * 1024;
-    public static int SharedAbove = 128 * 128;
+    // Floats of the planes that a thread makes before it multiplies them, by itself or together with the others
+    private const int PartScratchFloats = 160 * 1024;
+    private const int SharedScratchFloats = 5 * 1024 * 1024;
+
+    // With more weights than this the sums of several parts would not fit the caches
+    private const int MostPartWeights = 128 * 128;
     private const int MostParts = 8;
     private const int LeastTilesPerPart = 96;
     private const int Thirds = 3;
@@ -85,7 +88,7 @@ internal static unsafe class WinogradWeightGradient
     {
         var grid = new WinogradGrid(shape.H, shape.W);
         int tiles = shape.N * grid.PerMap, perTile = Planes * (shape.C + shape.K);
-        bool shared = (long)shape.C * shape.K > SharedAbove || tiles < MostParts * LeastTilesPerPart;
+        bool shared = (long)shape.C * shape.K > MostPartWeights || tiles < MostParts * LeastTilesPerPart;
         int perPart = (tiles + MostParts - 1) / MostParts;
         int most = shared ? Math.Max(48, SharedScratchFloats / perTile) : Math.Clamp(PartScratchFloats / perTile, 24, 384);
         int available = shared ? tiles : perPart, blocks = (available + most - 1) / most;
@@ -152,7 +155,7 @@ internal static unsafe class WinogradWeightGradient
         where TVector : unmanaged
     {
         int c = s.Shape.C, k = s.Shape.K;
-        float* pixels = WinogradTiles.Patch(s.Grid, s.X, c, tile, -1, 6, patch, out nint row);
+        float* pixels = WinogradTiles.Patch<TSimd, TVector>(s.Grid, s.X, c, tile, -1, 6, patch, out nint row);
         for (int channel = 0; channel < c; channel += WinogradPanels.Width)
         {
             int width = Math.Min(WinogradPanels.Width, c - channel);
@@ -165,7 +168,7 @@ internal static unsafe class WinogradWeightGradient
                 default: WinogradInput.LowerRows<TSimd, TVector>(from, row, c, width, first, second, plane); break;
             }
         }
-        pixels = WinogradTiles.Patch(s.Grid, s.Dy, k, tile, 0, 4, patch, out row);
+        pixels = WinogradTiles.Patch<TSimd, TVector>(s.Grid, s.Dy, k, tile, 0, 4, patch, out row);
         for (int channel = 0; channel < k; channel += WinogradPanels.Width)
         {
             int width = Math.Min(WinogradPanels.Width, k - channel);
