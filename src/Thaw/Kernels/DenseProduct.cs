@@ -4,6 +4,7 @@ namespace Thaw.Kernels;
 internal static unsafe class DenseProduct
 {
     private const int BlockRows = 96;
+    private const int StepRows = 24;
 
     // So many rows of the weights, which lie together in memory, are multiplied at a time; of what comes, the sums are taken in order
     private const int PartRows = 256;
@@ -72,11 +73,42 @@ internal static unsafe class DenseProduct
             var state = new State { X = px, W = pw, Y = py, N = n, D = d, U = u };
             team.Run(&WeightGradientBlock, &state, (d + BlockRows - 1) / BlockRows);
         }
-        dBias.Clear();
+        SumRows(n, u, dy, dBias);
+    }
+
+    /// <summary>The weights' gradient and a step of gradient descent along it (<see cref="Elementwise.Sgd(float*, float*, float*, int, float, float, float)"/>),
+    /// a few rows at a time, so that the gradient never leaves the cache.</summary>
+    /// <param name="n">Rows of x.</param>
+    /// <param name="d">Inputs.</param>
+    /// <param name="u">Units.</param>
+    /// <param name="x">[N, D].</param>
+    /// <param name="dy">[N, U].</param>
+    /// <param name="weights">[D, U]; changed.</param>
+    /// <param name="velocity">[D, U]; changed.</param>
+    /// <param name="rate">Step length.</param>
+    /// <param name="momentum">Share of the last velocity that stays.</param>
+    /// <param name="decay">L2 penalty's factor.</param>
+    /// <param name="dBias">[U]; overwritten with the sums of dy's columns.</param>
+    /// <param name="team">The threads.</param>
+    /// <param name="workspace">Scratch memory.</param>
+    public static void WeightStep(int n, int d, int u, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> weights, Span<float> velocity,
+        float rate, float momentum, float decay, Span<float> dBias, ThreadTeam team, Workspace workspace)
+    {
+        fixed (float* px = x, pw = weights, pv = velocity, py = dy, ps = workspace.Take((long)team.Count * StepRows * u))
+        {
+            var state = new State { X = px, W = pw, Y = py, N = n, D = d, U = u, Velocity = pv, Parts = ps, Rate = rate, Momentum = momentum, Decay = decay };
+            team.Run(&StepBlock, &state, (d + StepRows - 1) / StepRows);
+        }
+        SumRows(n, u, dy, dBias);
+    }
+
+    private static void SumRows(int n, int u, ReadOnlySpan<float> dy, Span<float> sums)
+    {
+        sums.Clear();
         for (int row = 0; row < n; row++)
         {
             for (int j = 0; j < u; j++)
-                dBias[j] += dy[row * u + j];
+                sums[j] += dy[row * u + j];
         }
     }
 
@@ -133,25 +165,38 @@ internal static unsafe class DenseProduct
     {
         ref State s = ref *(State*)state;
         int row = block * BlockRows;
-        MatrixProduct.Multiply(new Product
-        {
-            A = s.X + row,
-            ARow = 1,
-            AStep = s.D,
-            B = s.Y,
-            BRow = s.U,
-            C = s.W + (long)row * s.U,
-            CRow = s.U,
-            M = Math.Min(BlockRows, s.D - row),
-            N = s.U,
-            K = s.N,
-        });
+        Gradient(s, row, Math.Min(BlockRows, s.D - row), s.W + (long)row * s.U);
     }
+
+    private static void StepBlock(void* state, int block, int worker)
+    {
+        ref State s = ref *(State*)state;
+        int row = block * StepRows, rows = Math.Min(StepRows, s.D - row);
+        float* gradient = s.Parts + (nint)worker * StepRows * s.U;
+        Gradient(s, row, rows, gradient);
+        nint offset = (nint)row * s.U;
+        Elementwise.Sgd(s.W + offset, gradient, s.Velocity + offset, rows * s.U, s.Rate, s.Momentum, s.Decay);
+    }
+
+    private static void Gradient(in State s, int row, int rows, float* gradient) => MatrixProduct.Multiply(new Product
+    {
+        A = s.X + row,
+        ARow = 1,
+        AStep = s.D,
+        B = s.Y,
+        BRow = s.U,
+        C = gradient,
+        CRow = s.U,
+        M = rows,
+        N = s.U,
+        K = s.N,
+    });
 
     private struct State
     {
-        public float* X, W, Y, Bias, Parts;
+        public float* X, W, Y, Bias, Parts, Velocity;
         public int N, D, U;
         public bool Relu;
+        public float Rate, Momentum, Decay;
     }
 }

@@ -72,22 +72,29 @@ internal static unsafe class Elementwise
             s.Dy[i] = s.Y[i] > 0 ? s.Dy[i] : 0;
     }
 
+    /// <summary>The same for a few weights, on this thread.</summary>
+    public static void Sgd(float* w, float* g, float* v, int length, float rate, float momentum, float decay)
+    {
+        int i = 0;
+        for (; i + Vector<float>.Count <= length; i += Vector<float>.Count)
+        {
+            Vector<float> weights = Vector.Load(w + i);
+            Vector<float> velocity = Vector.Load(v + i) * momentum + (Vector.Load(g + i) + weights * decay);
+            velocity.Store(v + i);
+            (weights - velocity * rate).Store(w + i);
+        }
+        for (; i < length; i++)
+        {
+            v[i] = v[i] * momentum + (g[i] + w[i] * decay);
+            w[i] -= v[i] * rate;
+        }
+    }
+
     private static void SgdBlock(void* state, int block, int worker)
     {
         ref SgdState s = ref *(SgdState*)state;
-        int i = block * BlockLength, end = Math.Min(s.Length, i + BlockLength);
-        for (; i + Vector<float>.Count <= end; i += Vector<float>.Count)
-        {
-            Vector<float> w = Vector.Load(s.W + i);
-            Vector<float> v = Vector.Load(s.V + i) * s.Momentum + (Vector.Load(s.G + i) + w * s.Decay);
-            v.Store(s.V + i);
-            (w - v * s.Rate).Store(s.W + i);
-        }
-        for (; i < end; i++)
-        {
-            s.V[i] = s.V[i] * s.Momentum + (s.G[i] + s.W[i] * s.Decay);
-            s.W[i] -= s.V[i] * s.Rate;
-        }
+        int first = block * BlockLength;
+        Sgd(s.W + first, s.G + first, s.V + first, Math.Min(BlockLength, s.Length - first), s.Rate, s.Momentum, s.Decay);
     }
 
     private struct ReluState

@@ -60,7 +60,7 @@ public sealed class BatchNormalization : Layer
         device.MoveAverage(_movingVariance.Value, _variance, Rate, count / Math.Max(1, count - 1));
     }
 
-    internal override void Backward(Tensor x, Tensor y, Tensor dy, Tensor? dx, bool gated)
+    internal override void InputGradient(Tensor x, Tensor y, Tensor dy, Tensor? dx, bool gated)
     {
         Device device = x.Device;
         device.BatchNormalizationGradient(x, _gamma.Value, _mean, _variance, Epsilon, dy, _gamma.Gradient!, _beta.Gradient!);

@@ -60,14 +60,14 @@ public sealed class Conv2D : Layer
     internal void Forward(Tensor x, Tensor? y, Tensor? pooled) =>
         x.Device.Convolution(x, _kernel.Value, Prepared(x), _bias?.Value, y, _relu, pooled);
 
-    internal override void Backward(Tensor x, Tensor y, Tensor dy, Tensor? dx, bool gated)
+    internal override void InputGradient(Tensor x, Tensor y, Tensor dy, Tensor? dx, bool gated)
     {
-        Device device = x.Device;
-        if (_kernel.Gradient is not null)
-            device.ConvolutionWeightGradient(x, dy, _kernel.Gradient, _bias?.Gradient);
         if (dx is not null)
-            device.ConvolutionInputGradient(dy, _kernel.Value, gated ? x : null, dx);
+            x.Device.ConvolutionInputGradient(dy, _kernel.Value, gated ? x : null, dx);
     }
+
+    internal override void WeightGradient(Tensor x, Tensor dy) =>
+        x.Device.ConvolutionWeightGradient(x, dy, _kernel.Gradient!, _bias?.Gradient);
 
     internal override void Free()
     {

@@ -43,12 +43,18 @@ public sealed class Dense : Layer
 
     internal override void Forward(Tensor x, Tensor y, bool training) => x.Device.Dense(x, _kernel.Value, _bias.Value, y, _relu);
 
-    internal override void Backward(Tensor x, Tensor y, Tensor dy, Tensor? dx, bool gated)
+    internal override void InputGradient(Tensor x, Tensor y, Tensor dy, Tensor? dx, bool gated)
     {
-        Device device = x.Device;
-        if (_kernel.Gradient is not null)
-            device.DenseWeightGradient(x, dy, _kernel.Gradient, _bias.Gradient!);
         if (dx is not null)
-            device.DenseInputGradient(dy, _kernel.Value, dx);
+            x.Device.DenseInputGradient(dy, _kernel.Value, dx);
+    }
+
+    internal override void WeightGradient(Tensor x, Tensor dy) => x.Device.DenseWeightGradient(x, dy, _kernel.Gradient!, _bias.Gradient!);
+
+    // There are so many weights to so few pictures that a gradient written and read again would take most of the time
+    internal override void Step(Tensor x, Tensor dy, Func<Parameter, SgdRule> rules)
+    {
+        x.Device.DenseWeightStep(x, dy, _kernel.Value, rules(_kernel), _bias.Gradient!);
+        x.Device.Sgd(_bias.Value, _bias.Gradient!, rules(_bias));
     }
 }

@@ -51,7 +51,7 @@ public sealed class Dropout : Layer
         x.Device.Multiply(y, _mask);
     }
 
-    internal override void Backward(Tensor x, Tensor y, Tensor dy, Tensor? dx, bool gated)
+    internal override void InputGradient(Tensor x, Tensor y, Tensor dy, Tensor? dx, bool gated)
     {
         if (Rate > 0 && _mask is not null)
             dy.Device.Multiply(dy, _mask);

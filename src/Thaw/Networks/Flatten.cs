@@ -18,7 +18,7 @@ public sealed class Flatten : Layer
     {
     }
 
-    internal override void Backward(Tensor x, Tensor y, Tensor dy, Tensor? dx, bool gated)
+    internal override void InputGradient(Tensor x, Tensor y, Tensor dy, Tensor? dx, bool gated)
     {
     }
 }

@@ -31,10 +31,10 @@ public abstract class Layer
     /// <summary>Whether the input's gradient takes the memory of the output's.</summary>
     internal virtual bool GradientInPlace => InPlace;
 
-    /// <summary>Whether the output comes out of a ReLU. The gradient that <see cref="Backward"/> gets is then already 0 where the ReLU was off.</summary>
+    /// <summary>Whether the output comes out of a ReLU. The gradient that <see cref="InputGradient"/> gets is then already 0 where the ReLU was off.</summary>
     internal virtual bool GatedOutput => false;
 
-    /// <summary>Whether <see cref="Backward"/> can apply the gate of the ReLU below while it writes the input's gradient.</summary>
+    /// <summary>Whether <see cref="InputGradient"/> can apply the gate of the ReLU below while it writes the input's gradient.</summary>
     internal virtual bool GatesGradient => false;
 
     /// <summary>Takes whatever memory the layer itself needs for a shape.</summary>
@@ -48,13 +48,31 @@ public abstract class Layer
     /// <param name="training">Whether the layer is being trained (dropout drops, batch statistics are used).</param>
     internal abstract void Forward(Tensor x, Tensor y, bool training);
 
-    /// <summary>Computes the parameters' gradients and, if asked for, the input's.</summary>
+    /// <summary>Computes the input's gradient if it is asked for. A layer that gets its parameters' gradients on the way computes them too.</summary>
     /// <param name="x">The input of the forward pass.</param>
     /// <param name="y">The output of the forward pass.</param>
-    /// <param name="dy">The gradient with respect to y; may be changed.</param>
+    /// <param name="dy">The gradient with respect to y; may be changed if <see cref="GradientInPlace"/>.</param>
     /// <param name="dx">Where the gradient with respect to x goes, or null if nobody needs it; dy's memory if <see cref="GradientInPlace"/>.</param>
     /// <param name="gated">Whether dx shall become 0 where x is not above 0; only asked of a layer that <see cref="GatesGradient"/>.</param>
-    internal abstract void Backward(Tensor x, Tensor y, Tensor dy, Tensor? dx, bool gated);
+    internal abstract void InputGradient(Tensor x, Tensor y, Tensor dy, Tensor? dx, bool gated);
+
+    /// <summary>Computes the gradients of the parameters that train.</summary>
+    /// <param name="x">The input of the forward pass.</param>
+    /// <param name="dy">The gradient with respect to the output.</param>
+    internal virtual void WeightGradient(Tensor x, Tensor dy)
+    {
+    }
+
+    /// <summary>Computes the gradients of the parameters and lets these take their step; gradients need not be there afterwards.</summary>
+    /// <param name="x">The input of the forward pass.</param>
+    /// <param name="dy">The gradient with respect to the output.</param>
+    /// <param name="rules">How each parameter steps.</param>
+    internal virtual void Step(Tensor x, Tensor dy, Func<Parameter, SgdRule> rules)
+    {
+        WeightGradient(x, dy);
+        for (int i = 0; i < Parameters.Count; i++)
+            dy.Device.Sgd(Parameters[i].Value, Parameters[i].Gradient!, rules(Parameters[i]));
+    }
 
     /// <summary>Gives back all memory.</summary>
     internal virtual void Free()

@@ -21,7 +21,7 @@ public sealed class MaxPooling2D : Layer
 
     internal override bool GatesGradient => true;
 
-    internal override void Backward(Tensor x, Tensor y, Tensor dy, Tensor? dx, bool gated)
+    internal override void InputGradient(Tensor x, Tensor y, Tensor dy, Tensor? dx, bool gated)
     {
         if (dx is not null)
             x.Device.MaxPoolingGradient(x, y, dy, dx, gated);

@@ -102,7 +102,13 @@ public sealed class Network : IDisposable
     /// </summary>
     /// <param name="logitGradient">The loss's gradient with respect to the logits, one number a logit of each picture.</param>
     /// <exception cref="InvalidOperationException">The network was planned without layers that train.</exception>
-    public void Backward(ReadOnlySpan<float> logitGradient)
+    public void Backward(ReadOnlySpan<float> logitGradient) => Backward(logitGradient, null);
+
+    /// <summary>As <see cref="Backward(ReadOnlySpan{float})"/>, but lets each layer's parameters take their step as soon as nothing needs
+    /// them as they were any more. Gradients need not be there afterwards.</summary>
+    /// <param name="logitGradient">The loss's gradient with respect to the logits.</param>
+    /// <param name="rules">How each parameter steps; null for no steps.</param>
+    internal void Backward(ReadOnlySpan<float> logitGradient, Func<Parameter, SgdRule>? rules)
     {
         NetworkBuffers buffers = Buffers;
         if (buffers.TrainFrom == Layers.Count)
@@ -112,9 +118,14 @@ public sealed class Network : IDisposable
         {
             Tensor? dx = i > buffers.TrainFrom ? buffers.Gradient(i - 1) : null;
             bool gated = dx is not null && Layers[i - 1].GatedOutput;
-            Layers[i].Backward(buffers.InputOf(i), buffers.OutputOf(i), buffers.Gradient(i), dx, gated && Layers[i].GatesGradient);
+            Tensor x = buffers.InputOf(i), dy = buffers.Gradient(i);
+            Layers[i].InputGradient(x, buffers.OutputOf(i), dy, dx, gated && Layers[i].GatesGradient);
             if (gated && !Layers[i].GatesGradient)
-                Device.ReluGradient(buffers.InputOf(i), dx!);
+                Device.ReluGradient(x, dx!);
+            if (rules is null)
+                Layers[i].WeightGradient(x, dy);
+            else
+                Layers[i].Step(x, dy, rules);
         }
     }
 

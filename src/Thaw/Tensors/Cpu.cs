@@ -121,9 +121,17 @@ public sealed class Cpu : Device
     }
 
     /// <inheritdoc/>
-    public override void Sgd(Tensor weights, Tensor gradient, Tensor velocity, float learningRate, float momentum, float weightDecay)
+    public override void Sgd(Tensor weights, Tensor gradient, in SgdRule rule)
     {
-        Elementwise.Sgd(Span(weights), Span(gradient), Span(velocity), learningRate, momentum, weightDecay, _team);
+        Elementwise.Sgd(Span(weights), Span(gradient), Span(rule.Velocity), rule.LearningRate, rule.Momentum, rule.WeightDecay, _team);
+        weights.Changed();
+    }
+
+    /// <inheritdoc/>
+    public override void DenseWeightStep(Tensor x, Tensor dy, Tensor weights, in SgdRule rule, Tensor dBias)
+    {
+        DenseProduct.WeightStep(x.Shape[0], x.Shape[1], dy.Shape[1], Span(x), Span(dy), Span(weights), Span(rule.Velocity), rule.LearningRate,
+            rule.Momentum, rule.WeightDecay, Span(dBias), _team, _scratch);
         weights.Changed();
     }
 

@@ -190,12 +190,18 @@ public abstract class Device : IDisposable
     /// <param name="valueFactor">What the value is multiplied with first.</param>
     public abstract void MoveAverage(Tensor average, Tensor value, float rate, float valueFactor);
 
-    /// <summary>A step of gradient descent with momentum: v = momentum v + (g + weightDecay w); w -= learningRate v.</summary>
+    /// <summary>Lets weights take a step.</summary>
     /// <param name="weights">w; changed.</param>
     /// <param name="gradient">g.</param>
-    /// <param name="velocity">v; changed.</param>
-    /// <param name="learningRate">Step length.</param>
-    /// <param name="momentum">In [0, 1).</param>
-    /// <param name="weightDecay">L2 penalty's factor, 0 for none.</param>
-    public abstract void Sgd(Tensor weights, Tensor gradient, Tensor velocity, float learningRate, float momentum, float weightDecay);
+    /// <param name="rule">The step; its velocity is changed.</param>
+    public abstract void Sgd(Tensor weights, Tensor gradient, in SgdRule rule);
+
+    /// <summary>As <see cref="DenseWeightGradient"/> and then <see cref="Sgd"/> of the weights, to the same bits, but without keeping their
+    /// gradient.</summary>
+    /// <param name="x">[N, D].</param>
+    /// <param name="dy">[N, U], zero where the ReLU was off.</param>
+    /// <param name="weights">[D, U]; changed.</param>
+    /// <param name="rule">The step; its velocity is changed.</param>
+    /// <param name="dBias">[U].</param>
+    public abstract void DenseWeightStep(Tensor x, Tensor dy, Tensor weights, in SgdRule rule, Tensor dBias);
 }

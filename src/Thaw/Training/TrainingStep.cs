@@ -65,11 +65,8 @@ internal sealed class TrainingStep
     public (double Loss, int Right) Validate() => Judge(_network.Forward(_count), default);
 
     /// <summary>The backward pass of the last <see cref="Forward"/>, and the update of the weights.</summary>
-    public void Backward(double learningRate, double momentum, double weightDecay)
-    {
-        _network.Backward(_gradient.AsSpan(0, _count * _network.Logits));
-        _sgd.Step(learningRate, momentum, weightDecay);
-    }
+    public void Backward(double learningRate, double momentum, double weightDecay) =>
+        _sgd.Step(_gradient.AsSpan(0, _count * _network.Logits), learningRate, momentum, weightDecay);
 
     // Loss, its gradient, and how many pictures got the highest probability for their own class
     private (double Loss, int Right) Judge(Tensor logits, ReadOnlySpan<float> classWeights)

@@ -88,6 +88,15 @@ internal sealed class CpuProbe(int threads) : IDisposable
         return (Values(tdw), Values(tdb));
     }
 
+    /// <summary>Weights, velocity and the bias's gradient after a step.</summary>
+    public (float[] Weights, float[] Velocity, float[] Bias) DenseWeightStep(
+        int n, int d, int u, float[] x, float[] dy, float[] weights, float[] velocity, float rate, float momentum, float decay)
+    {
+        using Tensor tx = Of(new(n, d), x), tdy = Of(new(n, u), dy), tw = Of(new(d, u), weights), tv = Of(new(d, u), velocity), tdb = Unset(new(u));
+        _cpu.DenseWeightStep(tx, tdy, tw, new SgdRule(tv, rate, momentum, decay), tdb);
+        return (Values(tw), Values(tv), Values(tdb));
+    }
+
     public (float[] Y, float[] Mean, float[] Variance) BatchNormalization(
         Shape x, float[] values, float[] gamma, float[] beta, float epsilon, bool relu)
     {
@@ -126,7 +135,7 @@ internal sealed class CpuProbe(int threads) : IDisposable
     public (float[] Weights, float[] Velocity) Sgd(
         float[] weights, float[] gradient, float[] velocity, float rate, float momentum, float decay)
     {
-        float[][] after = Changed(weights, t => _cpu.Sgd(t[0], t[1], t[2], rate, momentum, decay), gradient, velocity);
+        float[][] after = Changed(weights, t => _cpu.Sgd(t[0], t[1], new SgdRule(t[2], rate, momentum, decay)), gradient, velocity);
         return (after[0], after[2]);
     }
 

@@ -34,8 +34,14 @@ public sealed class DenseProductTests : IDisposable
         Tolerance.Near(dx, firstDx, Bound, what + " dx");
         Tolerance.Near(DirectDense.KernelGradient(wideX, wideDy, n, d, u), firstKernel, Bound, what + " dkernel");
         Tolerance.Near(DirectDense.BiasGradient(wideDy, u), firstBias, Bound, what + " dbias");
+        float[] velocity = Draw.NormalFloats(d * u, seed + 5);
+        (float[] stepped, float[] moved) = _cpus[0].Sgd(kernel, firstKernel, velocity, 0.05f, 0.9f, 0.01f);
         foreach (CpuProbe cpu in _cpus)
         {
+            (float[] stepWeights, float[] stepVelocity, float[] stepBias) = cpu.DenseWeightStep(n, d, u, x, dy, kernel, velocity, 0.05f, 0.9f, 0.01f);
+            Tolerance.SameBits(stepped, stepWeights, what + " step");
+            Tolerance.SameBits(moved, stepVelocity, what + " velocity");
+            Tolerance.SameBits(firstBias, stepBias, what + " dbias of the step");
             Tolerance.SameBits(first, cpu.Dense(n, d, u, x, kernel, bias, relu: false), what);
             Tolerance.SameBits(firstDx, cpu.DenseInputGradient(n, d, u, dy, kernel), what + " dx");
             Tolerance.SameBits(firstKernel, cpu.DenseWeightGradient(n, d, u, x, dy).Weights, what + " dkernel");

@@ -20,6 +20,9 @@ internal sealed class EngineStep : IDisposable
 
     public Network Network { get; }
 
+    /// <summary>What the next <see cref="Step"/> goes back from; <see cref="Pass"/> sets it.</summary>
+    public float[] LogitGradient { get; set; } = [];
+
     /// <summary>A VGG of a sixteenth of the width (4 to 32 channels) with a head of 16 units; weights are drawn.</summary>
     public static EngineStep Vgg(
         string name, int side, int classes, bool normalized = false, int threads = 1, ulong seed = 1, float dropout = 0)
@@ -70,14 +73,15 @@ internal sealed class EngineStep : IDisposable
             ? CrossEntropy.Sigmoid(logits, labels, classWeights, gradient)
             : CrossEntropy.Softmax(logits, labels, Network.Logits, classWeights, gradient);
         Network.Backward(gradient);
+        LogitGradient = gradient;
         return (logits, loss);
     }
 
-    /// <summary>One step of everything that has a gradient.</summary>
+    /// <summary>The backward pass again, with a step of everything that trains.</summary>
     public void Step(double rate, double momentum, double decay)
     {
         _sgd ??= new Sgd(Network, trainFrom: 0, layerDecay: 1);
-        _sgd.Step(rate, momentum, decay);
+        _sgd.Step(LogitGradient, rate, momentum, decay);
     }
 
     /// <summary>The gradients by name.</summary>

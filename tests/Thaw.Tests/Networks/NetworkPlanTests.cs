@@ -77,6 +77,7 @@ public class NetworkPlanTests
         using EngineStep engine = EngineStep.Vgg("vgg16", 32, 2, normalized, threads: 2, dropout: 0.5f);
         engine.Network.Plan(4, trainFrom: 0);
         float[] pictures = Draw.NormalFloats(4 * 32 * 32 * 3, 1), gradient = [0.1f, -0.2f, 0.3f, -0.4f];
+        engine.LogitGradient = gradient;
 
         Step();
         long before = GC.GetAllocatedBytesForCurrentThread();
