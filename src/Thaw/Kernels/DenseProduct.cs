@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Thaw.Kernels;
 
 /// <summary>The dense layer: y = x w + bias, and its gradients.</summary>
@@ -131,6 +133,7 @@ internal static unsafe class DenseProduct
         });
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddParts(void* state, int row, int worker)
     {
         ref State s = ref *(State*)state;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Thaw.Kernels;
 
@@ -8,6 +9,7 @@ internal static unsafe class Elementwise
     private const int BlockLength = 64 * 1024;
 
     /// <summary>target += source.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(float* source, float* target, int length)
     {
         int i = 0;
@@ -59,6 +61,7 @@ internal static unsafe class Elementwise
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ReluBlock(void* state, int block, int worker)
     {
         ref ReluState s = ref *(ReluState*)state;
@@ -73,6 +76,7 @@ internal static unsafe class Elementwise
     }
 
     /// <summary>The same for a few weights, on this thread.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Sgd(float* w, float* g, float* v, int length, float rate, float momentum, float decay)
     {
         int i = 0;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Thaw.Kernels;
@@ -48,6 +49,7 @@ internal static unsafe class MatrixProduct
     }
 
     /// <summary>Computes the product with vectors of one kind; columns that fill no vector go one by one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<TSimd, TVector>(in Product p)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged
@@ -84,6 +86,7 @@ internal static unsafe class MatrixProduct
             SingleColumn<SimdScalar, float>(p, column);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SingleColumn<TSimd, TVector>(in Product p, int column)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged

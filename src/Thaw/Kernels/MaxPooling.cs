@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Thaw.Kernels;
 
@@ -45,6 +46,7 @@ internal static unsafe class MaxPooling
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ForwardRow(void* state, int block, int worker)
     {
         ref State s = ref *(State*)state;
@@ -66,6 +68,7 @@ internal static unsafe class MaxPooling
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void GradientRow(void* state, int block, int worker)
     {
         ref State s = ref *(State*)state;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Thaw.Kernels;
 
 /// <summary>
@@ -43,6 +45,7 @@ internal static unsafe class PatchWeightGradient
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SumPart(void* state, int part, int worker)
     {
         ref State s = ref *(State*)state;

@@ -18,6 +18,7 @@ internal static unsafe class Patches
     /// Writes the patches of <paramref name="count"/> pixels from number <paramref name="first"/> on: row r is
     /// [3, 3, C] around pixel first + r, zero outside the picture.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Gather(float* x, in ConvolutionShape shape, int first, int count, float* patches)
     {
         int h = shape.H, w = shape.W, c = shape.C;

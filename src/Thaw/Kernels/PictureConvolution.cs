@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Thaw.Kernels;
 
 /// <summary>3x3 convolution with few channels in, such as the colours of pictures: rows are laid out by <see cref="PictureRows"/> and
@@ -25,6 +27,7 @@ internal static unsafe class PictureConvolution
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Line(void* state, int line, int worker)
     {
         ref State s = ref *(State*)state;

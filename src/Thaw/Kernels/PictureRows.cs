@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Thaw.Kernels;
 
 /// <summary>
@@ -17,6 +19,7 @@ internal static unsafe class PictureRows
     /// <param name="x">[N, H, W, C].</param>
     /// <param name="line">The row's number, counted over all pictures.</param>
     /// <param name="target"><see cref="Length"/> floats; overwritten.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Gather(in ConvolutionShape shape, float* x, int line, float* target)
     {
         int c = shape.C, w = shape.W, row = line % shape.H, step = 3 * c;

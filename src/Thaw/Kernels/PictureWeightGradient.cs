@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Thaw.Kernels;
 
 /// <summary>
@@ -33,6 +35,7 @@ internal static unsafe class PictureWeightGradient
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Part(void* state, int part, int worker)
     {
         ref State s = ref *(State*)state;

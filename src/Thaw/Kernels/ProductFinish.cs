@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Thaw.Kernels;
 
@@ -12,6 +13,7 @@ internal static unsafe class ProductFinish
     /// <param name="bias">[length], or null.</param>
     /// <param name="relu">Whether negative results become 0.</param>
     /// <param name="gate">[rows, length]: results become 0 where it is not above 0; or null.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rows(float* y, int rows, int length, float* bias, bool relu, float* gate)
     {
         if (bias == null && !relu && gate == null)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Thaw.Kernels;
 
 /// <summary>Transposes matrices.</summary>
@@ -23,6 +25,7 @@ internal static unsafe class Transposition
     /// <param name="columns">Columns of the part.</param>
     /// <param name="target">[columns, rows]; overwritten.</param>
     /// <param name="targetRow">Floats from a row of the target to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose(float* source, nint sourceRow, int rows, int columns, float* target, nint targetRow)
     {
         for (int i0 = 0; i0 < rows; i0 += Block)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Thaw.Kernels;
@@ -105,6 +106,7 @@ internal static unsafe class WinogradConvolution
         return ((tiles + blocks - 1) / blocks + 5) / 6 * 6;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WholeBlock<TSimd, TVector>(void* state, int block, int worker)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged
@@ -119,6 +121,7 @@ internal static unsafe class WinogradConvolution
             MultiplyPanel<TSimd, TVector>(s, panel, first, count, v, m, patch);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TransformTiles<TSimd, TVector>(void* state, int item, int worker)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged
@@ -142,6 +145,7 @@ internal static unsafe class WinogradConvolution
     }
 
     // The 36 products of some tiles with a panel of weights, and the tiles' way back
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyPanel<TSimd, TVector>(in State s, int panel, int first, int count, float* v, float* m, float* patch)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged

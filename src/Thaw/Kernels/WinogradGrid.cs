@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Thaw.Kernels;
 
 /// <summary>The 4x4 tiles that cover a batch of maps, and how they are read and written. The last tile of a row or column may reach over the edge.</summary>
@@ -31,6 +33,7 @@ internal readonly unsafe record struct WinogradGrid(int Height, int Width)
     /// <param name="column">First column, may be outside.</param>
     /// <param name="side">Rows and columns of the square.</param>
     /// <param name="patch">[side, side, channels]; overwritten.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void CopyOut<TSimd, TVector>(float* map, int channels, int row, int column, int side, float* patch)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged
@@ -58,6 +61,7 @@ internal readonly unsafe record struct WinogradGrid(int Height, int Width)
     /// <param name="patch">[side, side, length].</param>
     /// <param name="length">Floats of a pixel that are copied.</param>
     /// <param name="toMap">From the patch to the map, or the other way.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void CopyTile(float* map, int channels, int row, int column, int side, float* patch, int length, bool toMap)
     {
         int rows = Math.Min(side, Height - row), columns = Math.Min(side, Width - column);
@@ -73,6 +77,7 @@ internal readonly unsafe record struct WinogradGrid(int Height, int Width)
     }
 
     // A few vectors at a time: a call of the runtime's own would cost more than the work
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Copy<TSimd, TVector>(float* source, float* target, int length)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged
@@ -84,6 +89,7 @@ internal readonly unsafe record struct WinogradGrid(int Height, int Width)
             target[i] = source[i];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Clear<TSimd, TVector>(float* target, int length)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Thaw.Kernels;
@@ -58,6 +59,7 @@ internal static unsafe class WinogradPanels
         _ => &Block<SimdScalar, float>,
     }, &state, Count(state.K) * state.Blocks);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Block<TSimd, TVector>(void* state, int item, int worker)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
@@ -35,6 +36,7 @@ internal static unsafe class WinogradTiles
     }
 
     // Brings near what the next tile of the row has beyond this one
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Prefetch(float* pixels, nint row, int length)
     {
         if (!Sse.IsSupported)
@@ -85,6 +87,7 @@ internal static unsafe class WinogradTiles
     /// <param name="m">The tile's place in plane 0.</param>
     /// <param name="plane">Floats from a plane to the next.</param>
     /// <param name="scratch"><see cref="ScratchLength"/> floats.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Write<TSimd, TVector>(in WinogradGrid grid, in ConvolutionEnd end, int k, int channel, int width, bool streaming, int tile,
         float* m, nint plane, float* scratch)
         where TSimd : ISimd<TVector>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Thaw.Kernels;
@@ -104,6 +105,7 @@ internal static unsafe class WinogradWeightGradient
         };
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SumPart<TSimd, TVector>(void* state, int part, int worker)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged
@@ -131,6 +133,7 @@ internal static unsafe class WinogradWeightGradient
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TransformTiles<TSimd, TVector>(void* state, int item, int worker)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged
@@ -150,6 +153,7 @@ internal static unsafe class WinogradWeightGradient
     }
 
     // A third of the planes of a tile's pixels, and of its gradients behind them. Each panel of 64 channels has its planes together.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TransformTile<TSimd, TVector>(in State s, int third, int tile, int index, float* block, float* patch)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged
@@ -184,6 +188,7 @@ internal static unsafe class WinogradWeightGradient
     }
 
     // Adds the product of one plane of the third, for a panel of output channels, to its sums
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddProduct<TSimd, TVector>(in State s, int third, int local, int panel, int count, float* block, float* sums, bool accumulate)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged
@@ -230,6 +235,7 @@ internal static unsafe class WinogradWeightGradient
             Elementwise.Add(rows + i * length, target, length);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TransformBack<TSimd, TVector>(void* state, int item, int worker)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged

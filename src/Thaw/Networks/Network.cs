@@ -97,8 +97,8 @@ public sealed class Network : IDisposable
     public Tensor ForwardTraining(int count) => Run(count, training: true);
 
     /// <summary>
-    /// Computes the gradients of all layers that train, for the last <see cref="ForwardTraining"/>. Stops at the lowest of them and
-    /// computes no input gradient there.
+    /// Computes the gradients of all layers that train, for the last <see cref="ForwardTraining"/>. Stops at the lowest of them that has
+    /// parameters, and computes no input gradient there.
     /// </summary>
     /// <param name="logitGradient">The loss's gradient with respect to the logits, one number a logit of each picture.</param>
     /// <exception cref="InvalidOperationException">The network was planned without layers that train.</exception>
@@ -114,9 +114,12 @@ public sealed class Network : IDisposable
         if (buffers.TrainFrom == Layers.Count)
             throw new InvalidOperationException("The network was planned for inference: no layer trains.");
         Device.Upload(logitGradient, buffers.Gradient(Layers.Count - 1));
-        for (int i = Layers.Count - 1; i >= buffers.TrainFrom; i--)
+        int lowest = buffers.TrainFrom;
+        while (lowest < Layers.Count - 1 && Layers[lowest].Parameters.Count == 0)
+            lowest++;
+        for (int i = Layers.Count - 1; i >= lowest; i--)
         {
-            Tensor? dx = i > buffers.TrainFrom ? buffers.Gradient(i - 1) : null;
+            Tensor? dx = i > lowest ? buffers.Gradient(i - 1) : null;
             bool gated = dx is not null && Layers[i - 1].GatedOutput;
             Tensor x = buffers.InputOf(i), dy = buffers.Gradient(i);
             Layers[i].InputGradient(x, buffers.OutputOf(i), dy, dx, gated && Layers[i].GatesGradient);

@@ -40,6 +40,7 @@ public sealed class PreparedBatchesTests
         Assert.Equal(Order[0], first[0]);
         Assert.Equal(Order[4..8], batches.Next(out ReadOnlySpan<float> second).ToArray());
         Assert.Equal(Order[4], second[0]);
+        Rest(batches);
         Assert.All(source.Threads, thread => Assert.NotEqual(Environment.CurrentManagedThreadId, thread));
         Assert.Single(source.Threads.Distinct());
     }
