@@ -85,16 +85,16 @@ internal static unsafe class WinogradGradient
         b = TSimd.Subtract(even, odd);
     }
 
-    // Rows 3 and 4 of A: (d0 + 4 d2) ± 2 (d1 + 4 d3)
+    // Rows 3 and 4 of A: (d0 + 9/4 d2) ± 3/2 (d1 + 9/4 d3)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Lower<TSimd, TVector>(float* d, nint row, out TVector a, out TVector b)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged
     {
-        TVector even = TSimd.MultiplyAdd(TSimd.Broadcast(4), TSimd.Load(d + 2 * row), TSimd.Load(d));
-        TVector odd = TSimd.MultiplyAdd(TSimd.Broadcast(4), TSimd.Load(d + 3 * row), TSimd.Load(d + row));
-        a = TSimd.MultiplyAdd(TSimd.Broadcast(2), odd, even);
-        b = TSimd.MultiplyAdd(TSimd.Broadcast(-2), odd, even);
+        TVector even = TSimd.MultiplyAdd(TSimd.Broadcast(2.25f), TSimd.Load(d + 2 * row), TSimd.Load(d));
+        TVector odd = TSimd.MultiplyAdd(TSimd.Broadcast(2.25f), TSimd.Load(d + 3 * row), TSimd.Load(d + row));
+        a = TSimd.MultiplyAdd(TSimd.Broadcast(1.5f), odd, even);
+        b = TSimd.MultiplyAdd(TSimd.Broadcast(-1.5f), odd, even);
     }
 
     // The same along the row
@@ -107,10 +107,10 @@ internal static unsafe class WinogradGradient
         TVector even = TSimd.Add(t0, t2), odd = TSimd.Add(t1, t3);
         TSimd.Store(TSimd.Add(even, odd), m + plane);
         TSimd.Store(TSimd.Subtract(even, odd), m + 2 * plane);
-        even = TSimd.MultiplyAdd(TSimd.Broadcast(4), t2, t0);
-        odd = TSimd.MultiplyAdd(TSimd.Broadcast(4), t3, t1);
-        TSimd.Store(TSimd.MultiplyAdd(TSimd.Broadcast(2), odd, even), m + 3 * plane);
-        TSimd.Store(TSimd.MultiplyAdd(TSimd.Broadcast(-2), odd, even), m + 4 * plane);
+        even = TSimd.MultiplyAdd(TSimd.Broadcast(2.25f), t2, t0);
+        odd = TSimd.MultiplyAdd(TSimd.Broadcast(2.25f), t3, t1);
+        TSimd.Store(TSimd.MultiplyAdd(TSimd.Broadcast(1.5f), odd, even), m + 3 * plane);
+        TSimd.Store(TSimd.MultiplyAdd(TSimd.Broadcast(-1.5f), odd, even), m + 4 * plane);
         TSimd.Store(t3, m + 5 * plane);
     }
 }

@@ -1,8 +1,8 @@
 namespace Thaw.Tests.References;
 
 /// <summary>
-/// The transforms of Winograd's F(4x4, 3x3) in float64, as products with the matrices of Lavin and Gray 2016 (arXiv:1509.09308), for one
-/// channel. A tile is a square matrix, row by row.
+/// The transforms of Winograd's F(4x4, 3x3) in float64, as products with matrices (Lavin and Gray 2016, arXiv:1509.09308), for one channel.
+/// The points are 0, ±1, ±3/2 and infinity. A tile is a square matrix, row by row.
 /// </summary>
 internal static class DirectWinograd
 {
@@ -10,30 +10,30 @@ internal static class DirectWinograd
     private static readonly double[,] At =
     {
         { 1, 1, 1, 1, 1, 0 },
-        { 0, 1, -1, 2, -2, 0 },
-        { 0, 1, 1, 4, 4, 0 },
-        { 0, 1, -1, 8, -8, 1 },
+        { 0, 1, -1, 3 / 2.0, -3 / 2.0, 0 },
+        { 0, 1, 1, 9 / 4.0, 9 / 4.0, 0 },
+        { 0, 1, -1, 27 / 8.0, -27 / 8.0, 1 },
     };
 
     /// <summary>[6, 6]: Bᵀ.</summary>
     private static readonly double[,] Bt =
     {
-        { 4, 0, -5, 0, 1, 0 },
-        { 0, -4, -4, 1, 1, 0 },
-        { 0, 4, -4, -1, 1, 0 },
-        { 0, -2, -1, 2, 1, 0 },
-        { 0, 2, -1, -2, 1, 0 },
-        { 0, 4, 0, -5, 0, 1 },
+        { 9 / 4.0, 0, -13 / 4.0, 0, 1, 0 },
+        { 0, -9 / 4.0, -9 / 4.0, 1, 1, 0 },
+        { 0, 9 / 4.0, -9 / 4.0, -1, 1, 0 },
+        { 0, -3 / 2.0, -1, 3 / 2.0, 1, 0 },
+        { 0, 3 / 2.0, -1, -3 / 2.0, 1, 0 },
+        { 0, 9 / 4.0, 0, -13 / 4.0, 0, 1 },
     };
 
     /// <summary>[6, 3]: G.</summary>
     private static readonly double[,] G =
     {
-        { 1 / 4.0, 0, 0 },
-        { -1 / 6.0, -1 / 6.0, -1 / 6.0 },
-        { -1 / 6.0, 1 / 6.0, -1 / 6.0 },
-        { 1 / 24.0, 1 / 12.0, 1 / 6.0 },
-        { 1 / 24.0, -1 / 12.0, 1 / 6.0 },
+        { 4 / 9.0, 0, 0 },
+        { -2 / 5.0, -2 / 5.0, -2 / 5.0 },
+        { -2 / 5.0, 2 / 5.0, -2 / 5.0 },
+        { 8 / 45.0, 4 / 15.0, 2 / 5.0 },
+        { 8 / 45.0, -4 / 15.0, 2 / 5.0 },
         { 0, 0, 1 },
     };
 
