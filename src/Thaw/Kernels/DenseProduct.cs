@@ -107,11 +107,8 @@ internal static unsafe class DenseProduct
     private static void SumRows(int n, int u, ReadOnlySpan<float> dy, Span<float> sums)
     {
         sums.Clear();
-        for (int row = 0; row < n; row++)
-        {
-            for (int j = 0; j < u; j++)
-                sums[j] += dy[row * u + j];
-        }
+        fixed (float* rows = dy, target = sums)
+            Elementwise.AddRows(rows, n, u, target);
     }
 
     private static void ForwardPart(void* state, int part, int worker)

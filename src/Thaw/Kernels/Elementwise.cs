@@ -19,6 +19,30 @@ internal static unsafe class Elementwise
             target[i] += source[i];
     }
 
+    /// <summary>target += each of some rows, one after the other.</summary>
+    /// <param name="rows">The first row.</param>
+    /// <param name="count">How many rows.</param>
+    /// <param name="length">Floats of a row; rows follow each other.</param>
+    /// <param name="target">As long as a row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddRows(float* rows, int count, int length, float* target)
+    {
+        int j = 0;
+        for (; j + Vector<float>.Count <= length; j += Vector<float>.Count)
+        {
+            Vector<float> sum = Vector.Load(target + j);
+            float* row = rows + j;
+            for (int i = 0; i < count; i++, row += length)
+                sum += Vector.Load(row);
+            sum.Store(target + j);
+        }
+        for (; j < length; j++)
+        {
+            for (int i = 0; i < count; i++)
+                target[j] += rows[i * length + j];
+        }
+    }
+
     /// <summary>Sets dy to zero where the ReLU's output y is not above zero.</summary>
     /// <param name="y">What the ReLU gave.</param>
     /// <param name="dy">The gradient with respect to y; becomes the gradient with respect to the ReLU's input.</param>

@@ -75,8 +75,7 @@ internal static unsafe class PatchWeightGradient
                 Accumulate = block > firstBlock,
             };
             MatrixProduct.Multiply(product);
-            for (int row = 0; row < count; row++, dy += k)
-                Elementwise.Add(dy, bias, k);
+            Elementwise.AddRows(dy, count, k, bias);
         }
     }
 

@@ -23,14 +23,22 @@ internal static unsafe class PictureConvolution
         fixed (float* pointer = scratch)
         {
             var state = new State { Shape = shape, End = end, X = x, Weights = pointer, Rows = pointer + shape.WeightLength };
-            team.Run(&Line, &state, shape.N * shape.H);
+            int lines = shape.N * shape.H, perItem = PictureRows.PerItem(shape);
+            team.Run(&Lines, &state, (lines + perItem - 1) / perItem);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Line(void* state, int line, int worker)
+    private static void Lines(void* state, int item, int worker)
     {
         ref State s = ref *(State*)state;
+        int perItem = PictureRows.PerItem(s.Shape), end = Math.Min(s.Shape.N * s.Shape.H, (item + 1) * perItem);
+        for (int line = item * perItem; line < end; line++)
+            Line(s, line, worker);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Line(in State s, int line, int worker)
+    {
         int c = s.Shape.C, k = s.Shape.K;
         float* row = s.Rows + (nint)worker * PictureRows.Length(s.Shape);
         PictureRows.Gather(s.Shape, s.X, line, row);

@@ -11,8 +11,13 @@ internal static unsafe class PictureRows
     /// <summary>Most channels for which this layout is used.</summary>
     public const int MostChannels = 8;
 
-    /// <summary>Floats of a laid-out row.</summary>
-    public static int Length(in ConvolutionShape shape) => (shape.W + 2) * 3 * shape.C;
+    private const int PixelsPerItem = 512;
+
+    /// <summary>Floats of a laid-out row, with room to read a few more than the last neighbourhood has.</summary>
+    public static int Length(in ConvolutionShape shape) => (shape.W + 2) * 3 * shape.C + 4;
+
+    /// <summary>Rows that a thread takes at a time.</summary>
+    public static int PerItem(in ConvolutionShape shape) => Math.Max(1, PixelsPerItem / shape.W);
 
     /// <summary>Lays out the three rows around one.</summary>
     /// <param name="shape">The sizes.</param>
@@ -24,7 +29,7 @@ internal static unsafe class PictureRows
     {
         int c = shape.C, w = shape.W, row = line % shape.H, step = 3 * c;
         new Span<float>(target, step).Clear();
-        new Span<float>(target + (w + 1) * step, step).Clear();
+        new Span<float>(target + (w + 1) * step, step + 4).Clear();
         for (int i = 0; i < 3; i++)
         {
             float* to = target + step + i * c;

@@ -20,7 +20,7 @@ internal static unsafe class PictureWeightGradient
     /// <param name="workspace">Scratch memory.</param>
     public static void Run(in ConvolutionShape shape, float* x, float* dy, float* dWeights, float* dBias, ThreadTeam team, Workspace workspace)
     {
-        int lines = shape.N * shape.H, parts = Math.Min(MostParts, lines), partLength = shape.WeightLength + shape.K;
+        int lines = shape.N * shape.H, parts = Math.Min(MostParts, lines), partLength = Rows(shape) * shape.K + shape.K;
         long row = PictureRows.Length(shape);
         fixed (float* scratch = workspace.Take(row * team.Count + (long)partLength * parts))
         {
@@ -31,7 +31,7 @@ internal static unsafe class PictureWeightGradient
             PictureRows.SwapRowsAndColumns(new ReadOnlySpan<float>(scratch, shape.WeightLength), shape.C, shape.K,
                 new Span<float>(dWeights, shape.WeightLength));
             if (dBias != null)
-                new ReadOnlySpan<float>(scratch + shape.WeightLength, shape.K).CopyTo(new Span<float>(dBias, shape.K));
+                new ReadOnlySpan<float>(scratch + Rows(shape) * shape.K, shape.K).CopyTo(new Span<float>(dBias, shape.K));
         }
     }
 
@@ -41,8 +41,9 @@ internal static unsafe class PictureWeightGradient
         ref State s = ref *(State*)state;
         int c = s.Shape.C, k = s.Shape.K, w = s.Shape.W, lines = s.Shape.N * s.Shape.H;
         float* row = s.Rows + (nint)worker * PictureRows.Length(s.Shape);
-        float* sums = s.Sums + (nint)part * (s.Shape.WeightLength + k);
-        new Span<float>(sums, s.Shape.WeightLength + k).Clear();
+        int rows = Rows(s.Shape);
+        float* sums = s.Sums + (nint)part * (rows + 1) * k;
+        new Span<float>(sums, (rows + 1) * k).Clear();
         int end = (int)((long)lines * (part + 1) / s.Parts);
         for (int line = (int)((long)lines * part / s.Parts); line < end; line++)
         {
@@ -57,15 +58,17 @@ internal static unsafe class PictureWeightGradient
                 BRow = k,
                 C = sums,
                 CRow = k,
-                M = 9 * c,
+                M = rows,
                 N = k,
                 K = w,
                 Accumulate = true,
             });
-            for (int i = 0; i < w; i++)
-                Elementwise.Add(dy + i * k, sums + s.Shape.WeightLength, k);
+            Elementwise.AddRows(dy, w, k, sums + rows * k);
         }
     }
+
+    // Those of the sums that are used, and up to three more that fill the product's tiles
+    private static int Rows(in ConvolutionShape shape) => (9 * shape.C + 3) / 4 * 4;
 
     private struct State
     {

@@ -217,7 +217,12 @@ internal static unsafe class WinogradWeightGradient
         }
         // Plane (1, 1) of a tile's transform is the sum of its gradients
         if (plane == 7)
-            SumRows(gradients, count, widthOut, sums + s.SumsLength + firstOut, accumulate);
+        {
+            float* bias = sums + s.SumsLength + firstOut;
+            if (!accumulate)
+                new Span<float>(bias, widthOut).Clear();
+            Elementwise.AddRows(gradients, count, widthOut, bias);
+        }
     }
 
     private static int PlaneNumber(int third, int local)
@@ -225,14 +230,6 @@ internal static unsafe class WinogradWeightGradient
         int upper = local < 6 ? 1 : 0;
         int row = third switch { 0 => 5 - 5 * upper, 1 => 2 - upper, _ => 4 - upper };
         return 6 * row + local % 6;
-    }
-
-    private static void SumRows(float* rows, int count, int length, float* target, bool accumulate)
-    {
-        if (!accumulate)
-            new Span<float>(target, length).Clear();
-        for (int i = 0; i < count; i++)
-            Elementwise.Add(rows + i * length, target, length);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
