@@ -2,38 +2,40 @@ namespace Thaw.Tests.References;
 
 /// <summary>
 /// The transforms of Winograd's F(4x4, 3x3) in float64, as products with matrices (Lavin and Gray 2016, arXiv:1509.09308), for one channel.
-/// The points are 0, ±1, ±3/2 and infinity. A tile is a square matrix, row by row.
+/// The points are 0, ±√½, ±√2 and infinity. A tile is a square matrix, row by row.
 /// </summary>
 internal static class DirectWinograd
 {
-    /// <summary>[4, 6]: Aᵀ.</summary>
+    private static readonly double P = Math.Sqrt(0.5), Q = Math.Sqrt(2);
+
+    /// <summary>[4, 6]: Aᵀ, the powers of the points.</summary>
     private static readonly double[,] At =
     {
         { 1, 1, 1, 1, 1, 0 },
-        { 0, 1, -1, 3 / 2.0, -3 / 2.0, 0 },
-        { 0, 1, 1, 9 / 4.0, 9 / 4.0, 0 },
-        { 0, 1, -1, 27 / 8.0, -27 / 8.0, 1 },
+        { 0, P, -P, Q, -Q, 0 },
+        { 0, P * P, P * P, Q * Q, Q * Q, 0 },
+        { 0, P * P * P, -P * P * P, Q * Q * Q, -Q * Q * Q, 1 },
     };
 
-    /// <summary>[6, 6]: Bᵀ.</summary>
+    /// <summary>[6, 6]: Bᵀ, the polynomials that vanish at all points but one.</summary>
     private static readonly double[,] Bt =
     {
-        { 9 / 4.0, 0, -13 / 4.0, 0, 1, 0 },
-        { 0, -9 / 4.0, -9 / 4.0, 1, 1, 0 },
-        { 0, 9 / 4.0, -9 / 4.0, -1, 1, 0 },
-        { 0, -3 / 2.0, -1, 3 / 2.0, 1, 0 },
-        { 0, 3 / 2.0, -1, -3 / 2.0, 1, 0 },
-        { 0, 9 / 4.0, 0, -13 / 4.0, 0, 1 },
+        { 1, 0, -5 / 2.0, 0, 1, 0 },
+        { 0, -2 * P, -2, P, 1, 0 },
+        { 0, 2 * P, -2, -P, 1, 0 },
+        { 0, -Q / 2, -1 / 2.0, Q, 1, 0 },
+        { 0, Q / 2, -1 / 2.0, -Q, 1, 0 },
+        { 0, 1, 0, -5 / 2.0, 0, 1 },
     };
 
-    /// <summary>[6, 3]: G.</summary>
+    /// <summary>[6, 3]: G, the powers of the points over the polynomials' values there.</summary>
     private static readonly double[,] G =
     {
-        { 4 / 9.0, 0, 0 },
-        { -2 / 5.0, -2 / 5.0, -2 / 5.0 },
-        { -2 / 5.0, 2 / 5.0, -2 / 5.0 },
-        { 8 / 45.0, 4 / 15.0, 2 / 5.0 },
-        { 8 / 45.0, -4 / 15.0, 2 / 5.0 },
+        { 1, 0, 0 },
+        { -2 / 3.0, -2 / 3.0 * P, -1 / 3.0 },
+        { -2 / 3.0, 2 / 3.0 * P, -1 / 3.0 },
+        { 1 / 6.0, Q / 6, 1 / 3.0 },
+        { 1 / 6.0, -Q / 6, 1 / 3.0 },
         { 0, 0, 1 },
     };
 
