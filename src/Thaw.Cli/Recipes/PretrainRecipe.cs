@@ -34,7 +34,7 @@ internal sealed record PretrainRecipe
     /// <summary>The backbone's file.</summary>
     public required string File { get; init; }
 
-    /// <summary>Where the state is kept after each epoch.</summary>
+    /// <summary>Where the state is kept: after the first epoch, then as often as takes about 2% of the time at most.</summary>
     public required string Checkpoint { get; init; }
 
     /// <summary>What the file says of itself.</summary>

@@ -44,7 +44,7 @@ internal static class Settings
     public static Setting Network { get; } = new("network", "NAME", "vgg11, vgg13, vgg16 or vgg19.") { IsOption = false };
     public static Setting Width { get; } = new("width", "FACTOR", "Factor on the paper's channels.") { IsOption = false };
     public static Setting Seed { get; } = new("seed", "NUMBER", "Seed of weights, order and views.") { IsOption = false };
-    public static Setting CheckpointFile { get; } = new("checkpoint", "FILE", "Where the state is kept after each epoch.") { IsOption = false };
+    public static Setting CheckpointFile { get; } = new("checkpoint", "FILE", "Where the state is kept: after the first epoch, then as often as takes about 2% of the time at most.") { IsOption = false };
     public static Setting Metadata { get; } = new("metadata", "MAP", "What the file says of itself, such as name and source.") { IsOption = false };
 
     public static Setting BenchNetwork { get; } = new("network", "NAME", "vgg16 or vgg16-tiny, with random weights [default: vgg16].");

@@ -64,28 +64,24 @@ internal static unsafe class BatchNorm
     /// <param name="mean">[C], the batch's.</param>
     /// <param name="variance">[C], the batch's.</param>
     /// <param name="epsilon">Added to the variance.</param>
-    /// <param name="dy">[rows, C]; becomes the gradient with respect to x.</param>
+    /// <param name="dy">[rows, C], already zero where a ReLU was off; becomes the gradient with respect to x.</param>
     /// <param name="dGamma">[C]; overwritten.</param>
     /// <param name="dBeta">[C]; overwritten.</param>
     /// <param name="team">The threads.</param>
     /// <param name="workspace">Scratch memory.</param>
-    /// <param name="beta">[C] if a ReLU followed, whose gradient is then taken on the way: whether it was off is computed again from x, by the
-    /// same arithmetic. Empty without a ReLU, or if dy is already zero where it was off.</param>
     public static void Gradient(ReadOnlySpan<float> x, ReadOnlySpan<float> gamma, ReadOnlySpan<float> mean, ReadOnlySpan<float> variance,
-        float epsilon, Span<float> dy, Span<float> dGamma, Span<float> dBeta, ThreadTeam team, Workspace workspace, ReadOnlySpan<float> beta = default)
+        float epsilon, Span<float> dy, Span<float> dGamma, Span<float> dBeta, ThreadTeam team, Workspace workspace)
     {
         int c = gamma.Length;
-        fixed (float* px = x, pm = mean, pb = beta, pdy = dy)
+        fixed (float* px = x, pm = mean, pdy = dy)
         {
-            var state = new State(px, x.Length, c) { Y = pdy, Mean = pm, Beta = pb, Relu = beta.Length > 0 };
-            Span<float> scratch = workspace.Take((3L * state.Blocks + 4) * c);
-            Span<float> scale = scratch[..c], coefficients = scratch[c..(4 * c)], sums = scratch[(4 * c)..];
-            Scale(gamma, variance, epsilon, scale);
-            fixed (float* ps = sums, pc = coefficients, pscale = scale)
+            var state = new State(px, x.Length, c) { Y = pdy, Mean = pm };
+            Span<float> scratch = workspace.Take(3L * (state.Blocks + 1) * c);
+            Span<float> coefficients = scratch[..(3 * c)], sums = scratch[(3 * c)..];
+            fixed (float* ps = sums, pc = coefficients)
             {
                 state.Sums = ps;
                 state.Coefficients = pc;
-                state.Scale = pscale;
                 team.Run(&SumGradients, &state, state.Blocks);
                 AddGradients(sums, ref state, variance, epsilon, gamma, coefficients, dGamma, dBeta);
                 team.Run(&InputGradientBlock, &state, state.Blocks);
@@ -166,16 +162,10 @@ internal static unsafe class BatchNorm
         float* sums = s.Sums + 3L * block * s.C;
         int whole = s.C - s.C % Vector<float>.Count, rows = s.RowsOf(block);
         for (int j = 0; j < whole; j += Vector<float>.Count)
-        {
-            BatchNormColumns<WholeVector>.Gradients(s.X + start + j, s.Y + start + j, rows, s.C, 0, s.Mean + j, s.Relu ? s.Scale + j : null, s.Beta + j,
-                sums + j);
-        }
+            BatchNormColumns<WholeVector>.Gradients(s.X + start + j, s.Y + start + j, rows, s.C, 0, s.Mean + j, sums + j);
+        start += whole;
         if (whole < s.C)
-        {
-            start += whole;
-            BatchNormColumns<PartVector>.Gradients(s.X + start, s.Y + start, rows, s.C, s.C - whole, s.Mean + whole, s.Relu ? s.Scale + whole : null,
-                s.Beta + whole, sums + whole);
-        }
+            BatchNormColumns<PartVector>.Gradients(s.X + start, s.Y + start, rows, s.C, s.C - whole, s.Mean + whole, sums + whole);
     }
 
     private static void NormaliseBlock(void* state, int block, int worker)
@@ -199,27 +189,18 @@ internal static unsafe class BatchNorm
     {
         ref State s = ref *(State*)state;
         int c = s.C, rows = s.RowsOf(block);
-        float* x = s.X + s.Start(block), dy = s.Y + s.Start(block), mean = s.Mean, scale = s.Scale, beta = s.Beta;
+        float* x = s.X + s.Start(block), dy = s.Y + s.Start(block), mean = s.Mean;
         float* p = s.Coefficients, q = p + c, r = q + c;
-        bool relu = s.Relu;
         for (; rows > 0; rows--, x += c, dy += c)
         {
             int j = 0;
             for (; j + Vector<float>.Count <= c; j += Vector<float>.Count)
             {
-                Vector<float> deviation = Vector.Load(x + j) - Vector.Load(mean + j), gradient = Vector.Load(dy + j);
-                if (relu)
-                {
-                    Vector<float> y = deviation * Vector.Load(scale + j) + Vector.Load(beta + j);
-                    gradient = Vector.ConditionalSelect(Vector.GreaterThan(y, Vector<float>.Zero), gradient, Vector<float>.Zero);
-                }
-                (gradient * Vector.Load(p + j) + (deviation * Vector.Load(q + j) + Vector.Load(r + j))).Store(dy + j);
+                Vector<float> deviation = Vector.Load(x + j) - Vector.Load(mean + j);
+                (Vector.Load(dy + j) * Vector.Load(p + j) + (deviation * Vector.Load(q + j) + Vector.Load(r + j))).Store(dy + j);
             }
             for (; j < c; j++)
-            {
-                float deviation = x[j] - mean[j], gradient = !relu || deviation * scale[j] + beta[j] > 0 ? dy[j] : 0;
-                dy[j] = gradient * p[j] + (deviation * q[j] + r[j]);
-            }
+                dy[j] = dy[j] * p[j] + ((x[j] - mean[j]) * q[j] + r[j]);
         }
     }
 

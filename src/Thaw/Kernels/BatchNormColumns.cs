@@ -56,23 +56,19 @@ internal static unsafe class BatchNormColumns<T>
     /// <param name="stride">From one row to the next.</param>
     /// <param name="lanes">How many columns, where T does not know.</param>
     /// <param name="means">The columns' means.</param>
-    /// <param name="scales">Null, or what turned x - mean into what the ReLU saw; dy counts as 0 where that was not above 0.</param>
-    /// <param name="betas">What was added to that; not read if <paramref name="scales"/> is null.</param>
     /// <param name="sums">[3, stride]; one vector of each is written.</param>
-    public static void Gradients(float* x, float* dy, int rows, int stride, int lanes, float* means, float* scales, float* betas, float* sums)
+    public static void Gradients(float* x, float* dy, int rows, int stride, int lanes, float* means, float* sums)
     {
-        Vector<float> mean = T.Load(means, lanes), scale = Vector<float>.Zero, beta = Vector<float>.One;
-        if (scales != null)
-            (scale, beta) = (T.Load(scales, lanes), T.Load(betas, lanes));
+        Vector<float> mean = T.Load(means, lanes);
         Vector<float> dySum = Vector<float>.Zero, dySum2 = dySum, product = dySum, product2 = dySum, sum = dySum, sum2 = dySum;
         int row = 0;
         for (; row + 2 <= rows; row += 2, x += 2 * (nint)stride, dy += 2 * (nint)stride)
         {
-            Add(T.Load(x, lanes) - mean, T.Load(dy, lanes), scale, beta, ref dySum, ref product, ref sum);
-            Add(T.Load(x + stride, lanes) - mean, T.Load(dy + stride, lanes), scale, beta, ref dySum2, ref product2, ref sum2);
+            Add(T.Load(x, lanes) - mean, T.Load(dy, lanes), ref dySum, ref product, ref sum);
+            Add(T.Load(x + stride, lanes) - mean, T.Load(dy + stride, lanes), ref dySum2, ref product2, ref sum2);
         }
         if (row < rows)
-            Add(T.Load(x, lanes) - mean, T.Load(dy, lanes), scale, beta, ref dySum, ref product, ref sum);
+            Add(T.Load(x, lanes) - mean, T.Load(dy, lanes), ref dySum, ref product, ref sum);
         T.Store(dySum + dySum2, sums, lanes);
         T.Store(product + product2, sums + stride, lanes);
         T.Store(sum + sum2, sums + 2 * (nint)stride, lanes);
@@ -84,13 +80,10 @@ internal static unsafe class BatchNormColumns<T>
         squares += deviation * deviation;
     }
 
-    private static void Add(Vector<float> deviation, Vector<float> dy, Vector<float> scale, Vector<float> beta, ref Vector<float> dySum,
-        ref Vector<float> product, ref Vector<float> sum)
+    private static void Add(Vector<float> deviation, Vector<float> dy, ref Vector<float> dySum, ref Vector<float> product, ref Vector<float> sum)
     {
-        Vector<int> on = Vector.GreaterThan(deviation * scale + beta, Vector<float>.Zero);
-        Vector<float> gradient = Vector.ConditionalSelect(on, dy, Vector<float>.Zero);
-        dySum += gradient;
-        product += gradient * deviation;
+        dySum += dy;
+        product += dy * deviation;
         sum += deviation;
     }
 }

@@ -108,7 +108,7 @@ internal static unsafe class DenseProduct
     {
         sums.Clear();
         fixed (float* rows = dy, target = sums)
-            Elementwise.AddRows(rows, n, u, target);
+            Elementwise.AddRows(rows, n, u, u, target);
     }
 
     private static void ForwardPart(void* state, int part, int worker)

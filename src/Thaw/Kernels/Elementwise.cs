@@ -22,24 +22,25 @@ internal static unsafe class Elementwise
     /// <summary>target += each of some rows, one after the other.</summary>
     /// <param name="rows">The first row.</param>
     /// <param name="count">How many rows.</param>
-    /// <param name="length">Floats of a row; rows follow each other.</param>
+    /// <param name="stride">Floats from a row to the next.</param>
+    /// <param name="length">Floats of a row.</param>
     /// <param name="target">As long as a row.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AddRows(float* rows, int count, int length, float* target)
+    public static void AddRows(float* rows, int count, nint stride, int length, float* target)
     {
         int j = 0;
         for (; j + Vector<float>.Count <= length; j += Vector<float>.Count)
         {
             Vector<float> sum = Vector.Load(target + j);
             float* row = rows + j;
-            for (int i = 0; i < count; i++, row += length)
+            for (int i = 0; i < count; i++, row += stride)
                 sum += Vector.Load(row);
             sum.Store(target + j);
         }
         for (; j < length; j++)
         {
             for (int i = 0; i < count; i++)
-                target[j] += rows[i * length + j];
+                target[j] += rows[i * stride + j];
         }
     }
 

@@ -75,7 +75,7 @@ internal static unsafe class PatchWeightGradient
                 Accumulate = block > firstBlock,
             };
             MatrixProduct.Multiply(product);
-            Elementwise.AddRows(dy, count, k, bias);
+            Elementwise.AddRows(dy, count, k, k, bias);
         }
     }
 

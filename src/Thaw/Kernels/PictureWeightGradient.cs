@@ -63,7 +63,7 @@ internal static unsafe class PictureWeightGradient
                 K = w,
                 Accumulate = true,
             });
-            Elementwise.AddRows(dy, w, k, sums + rows * k);
+            Elementwise.AddRows(dy, w, k, k, sums + rows * k);
         }
     }
 

@@ -4,8 +4,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Thaw.Kernels;
 
-/// <summary>Which vectors this process uses. .NET's own switches (<c>DOTNET_EnableAVX512=0</c>, <c>DOTNET_EnableAVX2=0</c>,
-/// <c>DOTNET_EnableHWIntrinsic=0</c>) turn the wider ones off.</summary>
+/// <summary>Which vectors this process uses. On x64 .NET's own switches turn the wider ones off: <c>DOTNET_EnableAVX512=0</c> leaves 256 bits,
+/// <c>DOTNET_PreferredVectorBitWidth=128</c> leaves 128. <c>DOTNET_EnableAVX2=0</c> takes the fused multiply-add away too, and so leaves no
+/// vectors here, as <c>DOTNET_EnableHWIntrinsic=0</c> does on any machine.</summary>
 internal static class SimdWidth
 {
     /// <summary>Lanes of float32: 16, 8, 4 or 1.</summary>

@@ -74,27 +74,57 @@ internal static unsafe class WinogradGradient
             LowerRows<SimdScalar, float>(d + c, row, column, channels - c, m3 + c, m4 + c, plane);
     }
 
-    // Rows 1 and 2 of A: (d0 + d2) ± (d1 + d3)
+    /// <summary>The sum of a tile's pixels, channel by channel: its share of the bias's gradient.</summary>
+    /// <param name="d">The tile's first pixel.</param>
+    /// <param name="row">Floats from a row of the tile to the next.</param>
+    /// <param name="column">Floats from a pixel to the next.</param>
+    /// <param name="channels">Channels of a pixel.</param>
+    /// <param name="sum">One number a channel; overwritten.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Sum<TSimd, TVector>(float* d, nint row, nint column, int channels, float* sum)
+        where TSimd : ISimd<TVector>
+        where TVector : unmanaged
+    {
+        int c = 0;
+        for (; c + TSimd.Lanes <= channels; c += TSimd.Lanes)
+        {
+            float* pixel = d + c;
+            TVector first = RowSum<TSimd, TVector>(pixel, column), second = RowSum<TSimd, TVector>(pixel + row, column);
+            TVector third = RowSum<TSimd, TVector>(pixel + 2 * row, column), fourth = RowSum<TSimd, TVector>(pixel + 3 * row, column);
+            TSimd.Store(TSimd.Add(TSimd.Add(first, second), TSimd.Add(third, fourth)), sum + c);
+        }
+        if (c < channels)
+            Sum<SimdScalar, float>(d + c, row, column, channels - c, sum + c);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector RowSum<TSimd, TVector>(float* d, nint column)
+        where TSimd : ISimd<TVector>
+        where TVector : unmanaged =>
+        TSimd.Add(TSimd.Add(TSimd.Load(d), TSimd.Load(d + column)), TSimd.Add(TSimd.Load(d + 2 * column), TSimd.Load(d + 3 * column)));
+
+    // Rows 1 and 2 of A: (d0 + d2/2) ± p (d1 + d3/2), p the smaller point
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Upper<TSimd, TVector>(float* d, nint row, out TVector a, out TVector b)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged
     {
-        TVector even = TSimd.Add(TSimd.Load(d), TSimd.Load(d + 2 * row)), odd = TSimd.Add(TSimd.Load(d + row), TSimd.Load(d + 3 * row));
-        a = TSimd.Add(even, odd);
-        b = TSimd.Subtract(even, odd);
+        TVector even = TSimd.MultiplyAdd(TSimd.Broadcast(0.5f), TSimd.Load(d + 2 * row), TSimd.Load(d));
+        TVector odd = TSimd.MultiplyAdd(TSimd.Broadcast(0.5f), TSimd.Load(d + 3 * row), TSimd.Load(d + row));
+        a = TSimd.MultiplyAdd(TSimd.Broadcast(WinogradPoints.Small), odd, even);
+        b = TSimd.MultiplyAdd(TSimd.Broadcast(-WinogradPoints.Small), odd, even);
     }
 
-    // Rows 3 and 4 of A: (d0 + 4 d2) ± 2 (d1 + 4 d3)
+    // Rows 3 and 4 of A: (d0 + 2 d2) ± q (d1 + 2 d3), q the larger point
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Lower<TSimd, TVector>(float* d, nint row, out TVector a, out TVector b)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged
     {
-        TVector even = TSimd.MultiplyAdd(TSimd.Broadcast(4), TSimd.Load(d + 2 * row), TSimd.Load(d));
-        TVector odd = TSimd.MultiplyAdd(TSimd.Broadcast(4), TSimd.Load(d + 3 * row), TSimd.Load(d + row));
-        a = TSimd.MultiplyAdd(TSimd.Broadcast(2), odd, even);
-        b = TSimd.MultiplyAdd(TSimd.Broadcast(-2), odd, even);
+        TVector even = TSimd.MultiplyAdd(TSimd.Broadcast(2), TSimd.Load(d + 2 * row), TSimd.Load(d));
+        TVector odd = TSimd.MultiplyAdd(TSimd.Broadcast(2), TSimd.Load(d + 3 * row), TSimd.Load(d + row));
+        a = TSimd.MultiplyAdd(TSimd.Broadcast(WinogradPoints.Large), odd, even);
+        b = TSimd.MultiplyAdd(TSimd.Broadcast(-WinogradPoints.Large), odd, even);
     }
 
     // The same along the row
@@ -104,13 +134,13 @@ internal static unsafe class WinogradGradient
         where TVector : unmanaged
     {
         TSimd.Store(t0, m);
-        TVector even = TSimd.Add(t0, t2), odd = TSimd.Add(t1, t3);
-        TSimd.Store(TSimd.Add(even, odd), m + plane);
-        TSimd.Store(TSimd.Subtract(even, odd), m + 2 * plane);
-        even = TSimd.MultiplyAdd(TSimd.Broadcast(4), t2, t0);
-        odd = TSimd.MultiplyAdd(TSimd.Broadcast(4), t3, t1);
-        TSimd.Store(TSimd.MultiplyAdd(TSimd.Broadcast(2), odd, even), m + 3 * plane);
-        TSimd.Store(TSimd.MultiplyAdd(TSimd.Broadcast(-2), odd, even), m + 4 * plane);
+        TVector even = TSimd.MultiplyAdd(TSimd.Broadcast(0.5f), t2, t0), odd = TSimd.MultiplyAdd(TSimd.Broadcast(0.5f), t3, t1);
+        TSimd.Store(TSimd.MultiplyAdd(TSimd.Broadcast(WinogradPoints.Small), odd, even), m + plane);
+        TSimd.Store(TSimd.MultiplyAdd(TSimd.Broadcast(-WinogradPoints.Small), odd, even), m + 2 * plane);
+        even = TSimd.MultiplyAdd(TSimd.Broadcast(2), t2, t0);
+        odd = TSimd.MultiplyAdd(TSimd.Broadcast(2), t3, t1);
+        TSimd.Store(TSimd.MultiplyAdd(TSimd.Broadcast(WinogradPoints.Large), odd, even), m + 3 * plane);
+        TSimd.Store(TSimd.MultiplyAdd(TSimd.Broadcast(-WinogradPoints.Large), odd, even), m + 4 * plane);
         TSimd.Store(t3, m + 5 * plane);
     }
 }

@@ -6,6 +6,7 @@ namespace Thaw.Kernels;
 /// The input transform Bᵀ d B of Winograd's F(4x4, 3x3) (Lavin and Gray 2016, arXiv:1509.09308): a tile of 6x6 pixels becomes 36 numbers
 /// a channel, each in a plane of its own. Rows of the result come in pairs that share their loads, so that nothing is spilled.
 /// </summary>
+/// <remarks>The points are those of <see cref="WinogradPoints"/>.</remarks>
 internal static unsafe class WinogradInput
 {
     /// <summary>Transforms one tile.</summary>
@@ -89,7 +90,7 @@ internal static unsafe class WinogradInput
             LowerRows<SimdScalar, float>(d, row, column, channels - c, v3, v4, plane);
     }
 
-    // Row 0 of Bᵀ: 4 d0 - 5 d2 + d4; one pixel further down it is row 5
+    // Row 0 of Bᵀ: d0 - 5/2 d2 + d4; one pixel further down it is row 5
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Outer<TSimd, TVector>(float* d, nint row)
         where TSimd : ISimd<TVector>
@@ -100,30 +101,30 @@ internal static unsafe class WinogradInput
     private static TVector Outer<TSimd, TVector>(TVector d0, TVector d2, TVector d4)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged =>
-        TSimd.MultiplyAdd(TSimd.Broadcast(4), d0, TSimd.MultiplyAdd(TSimd.Broadcast(-5), d2, d4));
+        TSimd.MultiplyAdd(TSimd.Broadcast(-2.5f), d2, TSimd.Add(d0, d4));
 
-    // Rows 1 and 2 of Bᵀ: (d4 - 4 d2) ± (d3 - 4 d1)
+    // Rows 1 and 2 of Bᵀ: (d4 - 2 d2) ± p (d3 - 2 d1), p the smaller point
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Upper<TSimd, TVector>(float* d, nint row, out TVector a, out TVector b)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged
     {
-        TVector even = TSimd.MultiplyAdd(TSimd.Broadcast(-4), TSimd.Load(d + 2 * row), TSimd.Load(d + 4 * row));
-        TVector odd = TSimd.MultiplyAdd(TSimd.Broadcast(-4), TSimd.Load(d + row), TSimd.Load(d + 3 * row));
-        a = TSimd.Add(even, odd);
-        b = TSimd.Subtract(even, odd);
+        TVector even = TSimd.MultiplyAdd(TSimd.Broadcast(-2), TSimd.Load(d + 2 * row), TSimd.Load(d + 4 * row));
+        TVector odd = TSimd.MultiplyAdd(TSimd.Broadcast(-2), TSimd.Load(d + row), TSimd.Load(d + 3 * row));
+        a = TSimd.MultiplyAdd(TSimd.Broadcast(WinogradPoints.Small), odd, even);
+        b = TSimd.MultiplyAdd(TSimd.Broadcast(-WinogradPoints.Small), odd, even);
     }
 
-    // Rows 3 and 4 of Bᵀ: (d4 - d2) ± 2 (d3 - d1)
+    // Rows 3 and 4 of Bᵀ: (d4 - d2/2) ± q (d3 - d1/2), q the larger point
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Lower<TSimd, TVector>(float* d, nint row, out TVector a, out TVector b)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged
     {
-        TVector even = TSimd.Subtract(TSimd.Load(d + 4 * row), TSimd.Load(d + 2 * row));
-        TVector odd = TSimd.Subtract(TSimd.Load(d + 3 * row), TSimd.Load(d + row));
-        a = TSimd.MultiplyAdd(TSimd.Broadcast(2), odd, even);
-        b = TSimd.MultiplyAdd(TSimd.Broadcast(-2), odd, even);
+        TVector even = TSimd.MultiplyAdd(TSimd.Broadcast(-0.5f), TSimd.Load(d + 2 * row), TSimd.Load(d + 4 * row));
+        TVector odd = TSimd.MultiplyAdd(TSimd.Broadcast(-0.5f), TSimd.Load(d + row), TSimd.Load(d + 3 * row));
+        a = TSimd.MultiplyAdd(TSimd.Broadcast(WinogradPoints.Large), odd, even);
+        b = TSimd.MultiplyAdd(TSimd.Broadcast(-WinogradPoints.Large), odd, even);
     }
 
     // The same along the row
@@ -133,13 +134,13 @@ internal static unsafe class WinogradInput
         where TVector : unmanaged
     {
         TSimd.Store(Outer<TSimd, TVector>(t0, t2, t4), v);
-        TVector even = TSimd.MultiplyAdd(TSimd.Broadcast(-4), t2, t4), odd = TSimd.MultiplyAdd(TSimd.Broadcast(-4), t1, t3);
-        TSimd.Store(TSimd.Add(even, odd), v + plane);
-        TSimd.Store(TSimd.Subtract(even, odd), v + 2 * plane);
-        even = TSimd.Subtract(t4, t2);
-        odd = TSimd.Subtract(t3, t1);
-        TSimd.Store(TSimd.MultiplyAdd(TSimd.Broadcast(2), odd, even), v + 3 * plane);
-        TSimd.Store(TSimd.MultiplyAdd(TSimd.Broadcast(-2), odd, even), v + 4 * plane);
+        TVector even = TSimd.MultiplyAdd(TSimd.Broadcast(-2), t2, t4), odd = TSimd.MultiplyAdd(TSimd.Broadcast(-2), t1, t3);
+        TSimd.Store(TSimd.MultiplyAdd(TSimd.Broadcast(WinogradPoints.Small), odd, even), v + plane);
+        TSimd.Store(TSimd.MultiplyAdd(TSimd.Broadcast(-WinogradPoints.Small), odd, even), v + 2 * plane);
+        even = TSimd.MultiplyAdd(TSimd.Broadcast(-0.5f), t2, t4);
+        odd = TSimd.MultiplyAdd(TSimd.Broadcast(-0.5f), t1, t3);
+        TSimd.Store(TSimd.MultiplyAdd(TSimd.Broadcast(WinogradPoints.Large), odd, even), v + 3 * plane);
+        TSimd.Store(TSimd.MultiplyAdd(TSimd.Broadcast(-WinogradPoints.Large), odd, even), v + 4 * plane);
         TSimd.Store(Outer<TSimd, TVector>(t1, t3, t5), v + 5 * plane);
     }
 }

@@ -94,7 +94,7 @@ internal static unsafe class WinogradOutput
         return rest;
     }
 
-    // Rows 0 and 1 of Aᵀ: m0 + (m1 + m2) + (m3 + m4), (m1 - m2) + 2 (m3 - m4)
+    // Rows 0 and 1 of Aᵀ: m0 + (m1 + m2) + (m3 + m4), p (m1 - m2) + q (m3 - m4)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void First<TSimd, TVector>(float* m, nint plane, out TVector a, out TVector b)
         where TSimd : ISimd<TVector>
@@ -102,19 +102,27 @@ internal static unsafe class WinogradOutput
     {
         TVector m1 = TSimd.Load(m + 6 * plane), m2 = TSimd.Load(m + 12 * plane), m3 = TSimd.Load(m + 18 * plane), m4 = TSimd.Load(m + 24 * plane);
         a = TSimd.Add(TSimd.Add(TSimd.Load(m), TSimd.Add(m1, m2)), TSimd.Add(m3, m4));
-        b = TSimd.MultiplyAdd(TSimd.Broadcast(2), TSimd.Subtract(m3, m4), TSimd.Subtract(m1, m2));
+        b = Combine<TSimd, TVector>(WinogradPoints.Small, TSimd.Subtract(m1, m2), WinogradPoints.Large, TSimd.Subtract(m3, m4), TSimd.Broadcast(0));
     }
 
-    // Rows 2 and 3 of Aᵀ: (m1 + m2) + 4 (m3 + m4), (m1 - m2) + 8 (m3 - m4) + m5
+    // Rows 2 and 3 of Aᵀ: (m1 + m2)/2 + 2 (m3 + m4), p³ (m1 - m2) + q³ (m3 - m4) + m5
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Last<TSimd, TVector>(float* m, nint plane, out TVector a, out TVector b)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged
     {
         TVector m1 = TSimd.Load(m + 6 * plane), m2 = TSimd.Load(m + 12 * plane), m3 = TSimd.Load(m + 18 * plane), m4 = TSimd.Load(m + 24 * plane);
-        a = TSimd.MultiplyAdd(TSimd.Broadcast(4), TSimd.Add(m3, m4), TSimd.Add(m1, m2));
-        b = TSimd.Add(TSimd.MultiplyAdd(TSimd.Broadcast(8), TSimd.Subtract(m3, m4), TSimd.Subtract(m1, m2)), TSimd.Load(m + 30 * plane));
+        a = Combine<TSimd, TVector>(0.5f, TSimd.Add(m1, m2), 2, TSimd.Add(m3, m4), TSimd.Broadcast(0));
+        b = Combine<TSimd, TVector>(WinogradPoints.SmallCubed, TSimd.Subtract(m1, m2), WinogradPoints.LargeCubed, TSimd.Subtract(m3, m4),
+            TSimd.Load(m + 30 * plane));
     }
+
+    // small x + large y + z
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Combine<TSimd, TVector>(float small, TVector x, float large, TVector y, TVector z)
+        where TSimd : ISimd<TVector>
+        where TVector : unmanaged =>
+        TSimd.MultiplyAdd(TSimd.Broadcast(large), y, TSimd.MultiplyAdd(TSimd.Broadcast(small), x, z));
 
     // The same along the row, then what the target asks for
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -126,9 +134,9 @@ internal static unsafe class WinogradOutput
         TVector bias = TSimd.Load(target.Bias + channel);
         TVector sum12 = TSimd.Add(t1, t2), sum34 = TSimd.Add(t3, t4), difference12 = TSimd.Subtract(t1, t2), difference34 = TSimd.Subtract(t3, t4);
         TVector y0 = TSimd.Add(TSimd.Add(TSimd.Add(t0, sum12), sum34), bias);
-        TVector y1 = TSimd.Add(TSimd.MultiplyAdd(TSimd.Broadcast(2), difference34, difference12), bias);
-        TVector y2 = TSimd.Add(TSimd.MultiplyAdd(TSimd.Broadcast(4), sum34, sum12), bias);
-        TVector y3 = TSimd.Add(TSimd.Add(TSimd.MultiplyAdd(TSimd.Broadcast(8), difference34, difference12), t5), bias);
+        TVector y1 = Combine<TSimd, TVector>(WinogradPoints.Small, difference12, WinogradPoints.Large, difference34, bias);
+        TVector y2 = Combine<TSimd, TVector>(0.5f, sum12, 2, sum34, bias);
+        TVector y3 = Combine<TSimd, TVector>(WinogradPoints.SmallCubed, difference12, WinogradPoints.LargeCubed, difference34, TSimd.Add(t5, bias));
         if (target.Relu)
         {
             y0 = TSimd.Relu(y0);

@@ -173,6 +173,8 @@ internal static unsafe class WinogradWeightGradient
             }
         }
         pixels = WinogradTiles.Patch<TSimd, TVector>(s.Grid, s.Dy, k, tile, 0, 4, patch, out row);
+        if (third == 0 && s.DBias != null)
+            WinogradGradient.Sum<TSimd, TVector>(pixels, row, k, k, block + s.TileSums + (nint)index * k);
         for (int channel = 0; channel < k; channel += WinogradPanels.Width)
         {
             int width = Math.Min(WinogradPanels.Width, k - channel);
@@ -215,13 +217,12 @@ internal static unsafe class WinogradWeightGradient
                 Accumulate = accumulate,
             });
         }
-        // Plane (1, 1) of a tile's transform is the sum of its gradients
-        if (plane == 7)
+        if (plane == 0 && s.DBias != null)
         {
             float* bias = sums + s.SumsLength + firstOut;
             if (!accumulate)
                 new Span<float>(bias, widthOut).Clear();
-            Elementwise.AddRows(gradients, count, widthOut, bias);
+            Elementwise.AddRows(block + s.TileSums + firstOut, count, s.Shape.K, widthOut, bias);
         }
     }
 
@@ -273,8 +274,11 @@ internal static unsafe class WinogradWeightGradient
 
         public readonly nint InputLength => Planes * ((nint)PerBlock * Shape.C + WinogradPanels.Count(Shape.C) * Padding + 15) / 16 * 16;
 
-        public readonly nint BlockLength =>
+        /// <summary>Where the sums of the tiles' gradients start, [tiles, K].</summary>
+        public readonly nint TileSums =>
             InputLength + Planes * ((nint)PerBlock * Shape.K + WinogradPanels.Count(Shape.K) * Padding + 15) / 16 * 16;
+
+        public readonly nint BlockLength => TileSums + ((nint)PerBlock * Shape.K + 15) / 16 * 16;
 
         public readonly nint PatchLength => WinogradTiles.ScratchLength(Math.Max(Shape.C, Shape.K));
 

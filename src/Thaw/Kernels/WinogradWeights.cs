@@ -85,36 +85,36 @@ internal static unsafe class WinogradWeights
             Gradient<SimdScalar, float>(u + k, plane, parts, part, channels - k, g + k, tap);
     }
 
-    // G: g0/4, -(g0 + g2)/6 ∓ g1/6, (g0/24 + g2/6) ± g1/12, g2
+    // G: g0, -2/3 (g0 ± p g1 + g2/2), (g0 ± q g1 + 2 g2)/6, g2
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Expand<TSimd, TVector>(TVector g0, TVector g1, TVector g2, out TVector r0, out TVector r1, out TVector r2,
         out TVector r3, out TVector r4, out TVector r5)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged
     {
-        TVector zero = TSimd.Broadcast(0), sixth = TSimd.Broadcast(1f / 6);
-        r0 = TSimd.MultiplyAdd(TSimd.Broadcast(0.25f), g0, zero);
-        TVector even = TSimd.MultiplyAdd(TSimd.Broadcast(-1f / 6), TSimd.Add(g0, g2), zero);
-        r1 = TSimd.MultiplyAdd(TSimd.Broadcast(-1f / 6), g1, even);
-        r2 = TSimd.MultiplyAdd(sixth, g1, even);
-        even = TSimd.MultiplyAdd(TSimd.Broadcast(1f / 24), g0, TSimd.MultiplyAdd(sixth, g2, zero));
-        r3 = TSimd.MultiplyAdd(TSimd.Broadcast(1f / 12), g1, even);
-        r4 = TSimd.MultiplyAdd(TSimd.Broadcast(-1f / 12), g1, even);
+        TVector zero = TSimd.Broadcast(0);
+        r0 = g0;
+        TVector even = TSimd.MultiplyAdd(TSimd.Broadcast(-2f / 3), g0, TSimd.MultiplyAdd(TSimd.Broadcast(-1f / 3), g2, zero));
+        r1 = TSimd.MultiplyAdd(TSimd.Broadcast(-2f / 3 * WinogradPoints.Small), g1, even);
+        r2 = TSimd.MultiplyAdd(TSimd.Broadcast(2f / 3 * WinogradPoints.Small), g1, even);
+        even = TSimd.MultiplyAdd(TSimd.Broadcast(1f / 6), g0, TSimd.MultiplyAdd(TSimd.Broadcast(1f / 3), g2, zero));
+        r3 = TSimd.MultiplyAdd(TSimd.Broadcast(1f / 6 * WinogradPoints.Large), g1, even);
+        r4 = TSimd.MultiplyAdd(TSimd.Broadcast(-1f / 6 * WinogradPoints.Large), g1, even);
         r5 = g2;
     }
 
-    // Gᵀ: u0/4 - (u1 + u2)/6 + (u3 + u4)/24, (u2 - u1)/6 + (u3 - u4)/12, (u3 + u4 - u1 - u2)/6 + u5
+    // Gᵀ: u0 - 2/3 (u1 + u2) + (u3 + u4)/6, 2/3 p (u2 - u1) + q/6 (u3 - u4), (u3 + u4 - u1 - u2)/3 + u5
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Contract<TSimd, TVector>(TVector u0, TVector u1, TVector u2, TVector u3, TVector u4, TVector u5, out TVector g0,
         out TVector g1, out TVector g2)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged
     {
-        TVector zero = TSimd.Broadcast(0), sixth = TSimd.Broadcast(1f / 6), sum12 = TSimd.Add(u1, u2), sum34 = TSimd.Add(u3, u4);
-        g0 = TSimd.MultiplyAdd(TSimd.Broadcast(0.25f), u0,
-            TSimd.MultiplyAdd(TSimd.Broadcast(1f / 24), sum34, TSimd.MultiplyAdd(TSimd.Broadcast(-1f / 6), sum12, zero)));
-        g1 = TSimd.MultiplyAdd(TSimd.Broadcast(1f / 12), TSimd.Subtract(u3, u4), TSimd.MultiplyAdd(sixth, TSimd.Subtract(u2, u1), zero));
-        g2 = TSimd.MultiplyAdd(sixth, TSimd.Subtract(sum34, sum12), u5);
+        TVector zero = TSimd.Broadcast(0), sum12 = TSimd.Add(u1, u2), sum34 = TSimd.Add(u3, u4);
+        g0 = TSimd.MultiplyAdd(TSimd.Broadcast(1f / 6), sum34, TSimd.MultiplyAdd(TSimd.Broadcast(-2f / 3), sum12, u0));
+        g1 = TSimd.MultiplyAdd(TSimd.Broadcast(1f / 6 * WinogradPoints.Large), TSimd.Subtract(u3, u4),
+            TSimd.MultiplyAdd(TSimd.Broadcast(2f / 3 * WinogradPoints.Small), TSimd.Subtract(u2, u1), zero));
+        g2 = TSimd.MultiplyAdd(TSimd.Broadcast(1f / 3), TSimd.Subtract(sum34, sum12), u5);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -23,13 +23,13 @@ internal sealed class EngineStep : IDisposable
     /// <summary>What the next <see cref="Step"/> goes back from; <see cref="Pass"/> sets it.</summary>
     public float[] LogitGradient { get; set; } = [];
 
-    /// <summary>A VGG of a sixteenth of the width (4 to 32 channels) with a head of 16 units; weights are drawn.</summary>
+    /// <summary>A VGG, of a sixteenth of the width (4 to 32 channels) if not told otherwise, with a head of 16 units; weights are drawn.</summary>
     public static EngineStep Vgg(
-        string name, int side, int classes, bool normalized = false, int threads = 1, ulong seed = 1, float dropout = 0)
+        string name, int side, int classes, bool normalized = false, int threads = 1, ulong seed = 1, float dropout = 0, double width = 1.0 / 16)
     {
         var cpu = new Cpu(threads);
         var head = new Head { Units = 16, Dropout = dropout };
-        Network network = VggClassifier.Create(cpu, Thaw.Networks.Vgg.Named(name), 1.0 / 16, side, head, classes, normalized);
+        Network network = VggClassifier.Create(cpu, Thaw.Networks.Vgg.Named(name), width, side, head, classes, normalized);
         Initialization.Draw(network, seed);
         return new EngineStep(cpu, network);
     }

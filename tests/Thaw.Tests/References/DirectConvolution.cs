@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Thaw.Tests.References;
 
 /// <summary>
@@ -12,21 +14,21 @@ internal static class DirectConvolution
         var y = new double[n * h * w * k];
         for (int i = 0; i < y.Length; i++)
             y[i] = bias[i % k];
-        ForEach(n, h, w, c, k, (input, weight, output) => y[output] += x[input] * kernel[weight]);
+        ForEach(n, h, w, c, k, (input, weights, output) => AddProduct(x[input], kernel.AsSpan(weights, k), y.AsSpan(output, k)));
         return y;
     }
 
     public static double[] InputGradient(double[] dy, double[] kernel, int n, int h, int w, int c, int k)
     {
         var dx = new double[n * h * w * c];
-        ForEach(n, h, w, c, k, (input, weight, output) => dx[input] += dy[output] * kernel[weight]);
+        ForEach(n, h, w, c, k, (input, weights, output) => dx[input] += Dot(dy.AsSpan(output, k), kernel.AsSpan(weights, k)));
         return dx;
     }
 
     public static double[] KernelGradient(double[] x, double[] dy, int n, int h, int w, int c, int k)
     {
         var gradient = new double[9 * c * k];
-        ForEach(n, h, w, c, k, (input, weight, output) => gradient[weight] += dy[output] * x[input]);
+        ForEach(n, h, w, c, k, (input, weights, output) => AddProduct(x[input], dy.AsSpan(output, k), gradient.AsSpan(weights, k)));
         return gradient;
     }
 
@@ -38,23 +40,38 @@ internal static class DirectConvolution
         return gradient;
     }
 
-    /// <summary>Visits every product of the convolution: the indices of its input, its weight and its output.</summary>
+    /// <summary>Visits every input of every pixel: the indices of the input, of the first of its K weights and of the pixel's first output.</summary>
     private static void ForEach(int n, int h, int w, int c, int k, Action<int, int, int> visit)
     {
-        for (int image = 0; image < n; image++)
-            for (int row = 0; row < h; row++)
-                for (int column = 0; column < w; column++)
-                    for (int i = 0; i < 3; i++)
-                        for (int j = 0; j < 3; j++)
-                        {
-                            int y = row + i - 1, x = column + j - 1;
-                            if (y < 0 || y >= h || x < 0 || x >= w)
-                                continue;
-                            int input = ((image * h + y) * w + x) * c;
-                            int output = ((image * h + row) * w + column) * k;
-                            for (int from = 0; from < c; from++)
-                                for (int to = 0; to < k; to++)
-                                    visit(input + from, ((i * 3 + j) * c + from) * k + to, output + to);
-                        }
+        for (int i = 0; i < 3; i++)
+            for (int j = 0; j < 3; j++)
+                for (int from = 0; from < c; from++)
+                    for (int pixel = 0; pixel < n * h * w; pixel++)
+                    {
+                        int y = pixel / w % h + i - 1, x = pixel % w + j - 1;
+                        if (y >= 0 && y < h && x >= 0 && x < w)
+                            visit((pixel + (i - 1) * w + j - 1) * c + from, ((i * 3 + j) * c + from) * k, pixel * k);
+                    }
+    }
+
+    private static void AddProduct(double factor, ReadOnlySpan<double> values, Span<double> sums)
+    {
+        int i = 0;
+        for (; i + Vector<double>.Count <= sums.Length; i += Vector<double>.Count)
+            (new Vector<double>(sums[i..]) + factor * new Vector<double>(values[i..])).CopyTo(sums[i..]);
+        for (; i < sums.Length; i++)
+            sums[i] += factor * values[i];
+    }
+
+    private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        Vector<double> sums = Vector<double>.Zero;
+        int i = 0;
+        for (; i + Vector<double>.Count <= a.Length; i += Vector<double>.Count)
+            sums += new Vector<double>(a[i..]) * new Vector<double>(b[i..]);
+        double sum = Vector.Sum(sums);
+        for (; i < a.Length; i++)
+            sum += a[i] * b[i];
+        return sum;
     }
 }

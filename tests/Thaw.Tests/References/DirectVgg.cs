@@ -29,25 +29,48 @@ internal sealed class DirectVgg
     /// <summary>How far moving statistics go towards the batch's; 0 leaves them alone.</summary>
     public double Share { get; init; } = 0.1;
 
+    /// <summary>
+    /// What another engine's ReLUs gave, by the name of the layer before the ReLU; null (the default) where it is not known. The backward pass
+    /// then goes where theirs went: through the ReLUs that were on, and to the largest pixels of a window. A number that is 0 but for rounding
+    /// may be on one side of 0 here and on the other there, which changes gradients by far more than rounding does.
+    /// </summary>
+    public Func<string, double[]?> Decisions { get; init; } = _ => null;
+
+    /// <summary>The largest number whose sign <see cref="Decisions"/> see in another way, relative to the largest of its layer; 0 if there is none.</summary>
+    public double Disputed { get; private set; }
+
     /// <summary>Logits [n, units of the last dense layer] of pictures [n, h, w, 3].</summary>
     public double[] Logits(double[] x)
     {
+        x = Features(x);
+        for (int i = 1; Weights.ContainsKey($"dense_{i}/kernel"); i++)
+            x = Dense($"dense_{i}", i == 1 ? x : Relu($"dense_{i - 1}", x));
+        return x;
+    }
+
+    /// <summary>What the last pooling gives, [n, h/32, w/32, channels], of pictures [n, h, w, 3].</summary>
+    public double[] Features(double[] x)
+    {
         _backward.Clear();
+        Disputed = 0;
         (int h, int w, int c) = (_h, _w, 3);
         for (int block = 1; block <= _blocks.Length; block++)
         {
+            string last = "";
             for (int i = 1; i <= _blocks[block - 1]; i++)
             {
-                x = Convolution($"block{block}_conv{i}", x, h, w, ref c);
+                last = $"block{block}_conv{i}";
+                x = Convolution(last, x, h, w, ref c);
                 if (Weights.ContainsKey($"block{block}_bn{i}/gamma"))
-                    x = Normalization($"block{block}_bn{i}", x, c);
-                x = Relu(x);
+                {
+                    last = $"block{block}_bn{i}";
+                    x = Normalization(last, x, c);
+                }
+                x = Relu(last, x);
             }
-            x = Pool(x, h, w, c);
+            x = Pool(last, x, h, w, c);
             (h, w) = (h / 2, w / 2);
         }
-        for (int i = 1; Weights.ContainsKey($"dense_{i}/kernel"); i++)
-            x = Dense($"dense_{i}", i == 1 ? x : Relu(x));
         return x;
     }
 
@@ -103,15 +126,23 @@ internal sealed class DirectVgg
         return DirectBatchNormalization.Forward(x, gamma, beta, mean, variance, Epsilon);
     }
 
-    private double[] Relu(double[] x)
+    private double[] Relu(string layer, double[] x)
     {
-        _backward.Push(dy => DirectRelu.InputGradient(x, dy));
+        double[] deciding = Decisions(layer) ?? x;
+        double largest = x.Max(Math.Abs);
+        for (int i = 0; i < x.Length; i++)
+        {
+            if (x[i] > 0 != deciding[i] > 0)
+                Disputed = Math.Max(Disputed, Math.Abs(x[i]) / largest);
+        }
+        _backward.Push(dy => DirectRelu.InputGradient(deciding, dy));
         return DirectRelu.Forward(x);
     }
 
-    private double[] Pool(double[] x, int h, int w, int c)
+    private double[] Pool(string layer, double[] x, int h, int w, int c)
     {
-        _backward.Push(dy => DirectMaxPool.InputGradient(x, dy, _n, h, w, c));
+        double[] deciding = Decisions(layer) ?? x;
+        _backward.Push(dy => DirectMaxPool.InputGradient(deciding, dy, _n, h, w, c));
         return DirectMaxPool.Forward(x, _n, h, w, c);
     }
 
