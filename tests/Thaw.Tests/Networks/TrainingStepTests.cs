@@ -25,7 +25,7 @@ public class TrainingStepTests
         {
             // Normalisation takes away the means, and with them most of the numbers' size, but none of their rounding.
             // The second step starts from what the first one rounded.
-            double bound = normalized ? 10 * Bound : step == 1 ? Bound : 3 * Bound;
+            double bound = normalized ? 5 * Bound : step == 1 ? Bound : 3 * Bound;
             (float[] logits, double loss) = engine.Pass(golden.Floats("input"), labels);
             Tolerance.Near(golden.Scalar($"loss{step}"), loss, bound, $"loss {step}");
             if (step == 1)
