@@ -165,9 +165,9 @@ public sealed class Network : IDisposable
                 buffers.SetPictures(stage, first, Math.Min(stage.Pictures, count - first));
                 for (int i = stage.First; i < stage.End; i++)
                 {
-                    if (i + 1 < stage.End && Layers[i] is Conv2D convolution && Layers[i + 1] is MaxPooling2D)
+                    if (buffers.Pools(stage, i))
                     {
-                        convolution.Forward(buffers.InputOf(i), i >= buffers.TrainFrom - 1 ? buffers.OutputOf(i) : null, buffers.OutputOf(i + 1));
+                        ((Conv2D)Layers[i]).Forward(buffers.InputOf(i), buffers.UnpooledOf(i), buffers.OutputOf(i + 1));
                         i++;
                     }
                     else

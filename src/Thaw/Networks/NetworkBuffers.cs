@@ -9,8 +9,9 @@ namespace Thaw.Networks;
 internal sealed class NetworkBuffers : IDisposable
 {
     private readonly List<Tensor> _owned = [];
-    private readonly Tensor[] _inputs, _outputs;
+    private readonly Tensor?[] _inputs, _outputs;
     private readonly Tensor?[] _gradients;
+    private readonly bool[] _pools;
     private readonly int _batch;
     private int _count;
 
@@ -21,9 +22,10 @@ internal sealed class NetworkBuffers : IDisposable
         Start = start;
         End = end;
         Stages = Stage.Cut(network, batch, start, trainFrom, end);
-        _inputs = new Tensor[end];
-        _outputs = new Tensor[end];
+        _inputs = new Tensor?[end];
+        _outputs = new Tensor?[end];
         _gradients = new Tensor?[end];
+        _pools = [.. Enumerable.Range(0, end).Select(i => i + 1 < end && network.Layers[i] is Conv2D && network.Layers[i + 1] is MaxPooling2D)];
         try
         {
             Input = Own(network.Device.Allocate(network.InputShapes[start].WithFirst(batch)));
@@ -53,10 +55,16 @@ internal sealed class NetworkBuffers : IDisposable
     public Tensor Output { get; private set; }
 
     /// <summary>What goes into a layer: the pictures that its stage is at.</summary>
-    public Tensor InputOf(int layer) => _inputs[layer];
+    public Tensor InputOf(int layer) => _inputs[layer]!;
 
     /// <summary>What comes out of a layer: the pictures that its stage is at.</summary>
-    public Tensor OutputOf(int layer) => _outputs[layer];
+    public Tensor OutputOf(int layer) => _outputs[layer]!;
+
+    /// <summary>Whether a convolution computes the maxima of the pooling layer above too: that layer is in the same stage.</summary>
+    public bool Pools(Stage stage, int layer) => layer + 1 < stage.End && _pools[layer];
+
+    /// <summary>What comes out of a convolution that pools; null if nobody reads it and only the maxima are written.</summary>
+    public Tensor? UnpooledOf(int layer) => _outputs[layer];
 
     /// <summary>The gradient with respect to a layer's output.</summary>
     public Tensor Gradient(int layer) => _gradients[layer]!;
@@ -83,8 +91,8 @@ internal sealed class NetworkBuffers : IDisposable
     {
         for (int i = stage.First; i < stage.End; i++)
         {
-            _inputs[i].SetWindow(i == stage.First ? first : 0, count);
-            _outputs[i].SetWindow(i == stage.End - 1 ? first : 0, count);
+            _inputs[i]?.SetWindow(i == stage.First ? first : 0, count);
+            _outputs[i]?.SetWindow(i == stage.End - 1 ? first : 0, count);
         }
     }
 
@@ -113,13 +121,15 @@ internal sealed class NetworkBuffers : IDisposable
                 Shape shape = network.InputShapes[i + 1].WithFirst(last ? _batch : stage.Pictures);
                 _inputs[i] = i == stage.First ? Output.View(Output.Shape) : _outputs[i - 1];
                 if (network.Layers[i].InPlace)
-                    _outputs[i] = _inputs[i].View(shape);
+                    _outputs[i] = _inputs[i]!.View(shape);
+                else if (Pools(stage, i) && i < TrainFrom - 1)
+                    continue; // the maxima must not go where the input is, so this one takes no turn
                 else if (last || i >= TrainFrom - 1)
                     _outputs[i] = Own(network.Device.Allocate(shape));
                 else
                     _outputs[i] = turns.Next(shape);
             }
-            Output = _outputs[stage.End - 1].View(network.InputShapes[stage.End].WithFirst(_batch));
+            Output = _outputs[stage.End - 1]!.View(network.InputShapes[stage.End].WithFirst(_batch));
         }
     }
 

@@ -52,6 +52,29 @@ public class NetworkPlanTests
             Tolerance.SameBits(gradients[name], gradient, name);
     }
 
+    /// <summary>Threads read a layer's input while others write its output; a convolution may write what the pooling layer above gives.</summary>
+    [Theory]
+    [InlineData("vgg16", 14, 14)]
+    [InlineData("vgg11", 21, 5)]
+    [InlineData("vgg16", 0, 3)]
+    public void No_layer_writes_where_its_input_is(string name, int trainFrom, int batch)
+    {
+        using EngineStep engine = EngineStep.Vgg(name, 64, 2);
+        IReadOnlyList<Layer> layers = engine.Network.Layers;
+        using var buffers = new NetworkBuffers(engine.Network, batch, Math.Min(trainFrom, layers.Count), 0, layers.Count);
+        foreach (Stage stage in buffers.Stages)
+        {
+            for (int i = stage.First; i < stage.End; i++)
+            {
+                if (layers[i].InPlace)
+                    continue;
+                int written = buffers.Pools(stage, i) ? i + 1 : i;
+                Assert.NotSame(buffers.InputOf(i).Storage, buffers.OutputOf(written).Storage);
+                i = written;
+            }
+        }
+    }
+
     [Fact]
     public void A_smaller_last_batch_and_a_full_one_after_it()
     {
