@@ -24,12 +24,26 @@ internal unsafe struct Product
     /// <inheritdoc cref="Ahead"/>
     public nint AheadLength;
 
-    /// <summary>The share of <see cref="Ahead"/> that a tile of rows brings near, a cache line a step of k; null and 0 if none is left.</summary>
+    /// <summary>More of that kind, in pieces: each tile of rows brings one near, <see cref="PieceStep"/> floats a step of k, and the next tile's
+    /// piece lies <see cref="PieceDistance"/> floats on. None if the step is 0.</summary>
+    public float* Pieces;
+
+    /// <inheritdoc cref="Pieces"/>
+    public nint PieceStep, PieceDistance;
+
+    /// <summary>The share of <see cref="Ahead"/> that a tile of rows brings near, a cache line a step of k; step 0 if none is left.</summary>
     public readonly float* AheadOf(int row, out nint step)
     {
         nint first = (nint)(row / 6) * K * 16;
         step = first < AheadLength ? 16 : 0;
-        return first < AheadLength ? Ahead + first : null;
+        return first < AheadLength ? Ahead + first : B;
+    }
+
+    /// <summary>The piece of <see cref="Pieces"/> that a tile of rows brings near; step 0 if there is none.</summary>
+    public readonly float* PieceOf(int row, out nint step)
+    {
+        step = PieceStep;
+        return step == 0 ? B : Pieces + row / 6 * PieceDistance;
     }
 }
 

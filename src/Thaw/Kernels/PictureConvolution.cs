@@ -6,7 +6,7 @@ namespace Thaw.Kernels;
 /// multiplied with the weights.</summary>
 internal static unsafe class PictureConvolution
 {
-    private const int PixelsPerProduct = 48;
+    private const int PixelsPerProduct = 112;
 
     /// <summary>Convolves.</summary>
     /// <param name="shape">The sizes.</param>

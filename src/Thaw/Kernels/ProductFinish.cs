@@ -1,5 +1,5 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Thaw.Kernels;
 
@@ -13,34 +13,45 @@ internal static unsafe class ProductFinish
     /// <param name="bias">[length], or null.</param>
     /// <param name="relu">Whether negative results become 0.</param>
     /// <param name="gate">[rows, length]: results become 0 where it is not above 0; or null.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rows(float* y, int rows, int length, float* bias, bool relu, float* gate)
     {
         if (bias == null && !relu && gate == null)
             return;
-        for (int row = 0; row < rows; row++, y += length)
+        switch (SimdWidth.Lanes)
         {
-            int j = 0;
-            for (; j + Vector<float>.Count <= length; j += Vector<float>.Count)
+            case 16: Rows<Simd512, Vector512<float>>(y, rows, length, length, bias, relu, gate); break;
+            case 8: Rows<Simd256, Vector256<float>>(y, rows, length, length, bias, relu, gate); break;
+            case 4: Rows<Simd128, Vector128<float>>(y, rows, length, length, bias, relu, gate); break;
+            default: Rows<SimdScalar, float>(y, rows, length, length, bias, relu, gate); break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Rows<TSimd, TVector>(float* y, int rows, int length, nint row, float* bias, bool relu, float* gate)
+        where TSimd : ISimd<TVector>
+        where TVector : unmanaged
+    {
+        int vectors = length / TSimd.Lanes * TSimd.Lanes;
+        if (vectors < length)
+        {
+            Rows<SimdScalar, float>(y + vectors, rows, length - vectors, row, bias == null ? null : bias + vectors, relu,
+                gate == null ? null : gate + vectors);
+        }
+        for (int i = 0; i < rows; i++, y += row)
+        {
+            for (int j = 0; j < vectors; j += TSimd.Lanes)
             {
-                Vector<float> value = Vector.Load(y + j);
+                TVector value = TSimd.Load(y + j);
                 if (bias != null)
-                    value += Vector.Load(bias + j);
+                    value = TSimd.Add(value, TSimd.Load(bias + j));
                 if (relu)
-                    value = Vector.AndNot(value, Vector.AsVectorSingle(Vector.LessThan(value, Vector<float>.Zero)));
+                    value = TSimd.Relu(value);
                 if (gate != null)
-                    value = Vector.ConditionalSelect(Vector.GreaterThan(Vector.Load(gate + j), Vector<float>.Zero), value, Vector<float>.Zero);
-                value.Store(y + j);
-            }
-            for (; j < length; j++)
-            {
-                float value = bias != null ? y[j] + bias[j] : y[j];
-                if (relu && value < 0 || gate != null && !(gate[j] > 0))
-                    value = 0;
-                y[j] = value;
+                    value = TSimd.Gate(TSimd.Load(gate + j), value);
+                TSimd.Store(value, y + j);
             }
             if (gate != null)
-                gate += length;
+                gate += row;
         }
     }
 }

@@ -1,19 +1,22 @@
 namespace Thaw.Kernels;
 
 /// <summary>
-/// A fixed team of threads that share the blocks of a problem: each takes the next block from a counter until none is left.
-/// What a block computes must depend on the block alone, never on who runs it, so that results are the same for any number of threads.
+/// A fixed team of threads that share the blocks of a problem: each takes block after block of its own share, so that what lies side by side
+/// is worked on, pass after pass, by the same processor, and then helps the others with theirs. What a block computes must depend on the block alone, never on who runs it, so that results are the same for any number of threads.
 /// Running allocates nothing. One caller at a time.
 /// </summary>
 internal sealed unsafe class ThreadTeam : IDisposable
 {
+    // Counters so many ints apart do not share a cache line
+    private const int Apart = 32;
+
     private readonly Thread[] _threads;
     private readonly SemaphoreSlim _start = new(0);
     private readonly Lock _gate = new();
+    private readonly int[] _next;
     private delegate*<void*, int, int, void> _work;
     private void* _state;
     private int _blocks;
-    private int _next;
     private int _busy;
     private volatile bool _stopping;
 
@@ -23,6 +26,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         Count = count;
+        _next = new int[count * Apart];
         _threads = new Thread[count - 1];
         for (int i = 0; i < _threads.Length; i++)
         {
@@ -52,7 +56,8 @@ internal sealed unsafe class ThreadTeam : IDisposable
             _work = work;
             _state = state;
             _blocks = blocks;
-            _next = 0;
+            for (int share = 0; share < Count; share++)
+                _next[share * Apart] = First(share);
             int helpers = Math.Min(_threads.Length, blocks - 1);
             Volatile.Write(ref _busy, helpers);
             _start.Release(helpers);
@@ -86,10 +91,16 @@ internal sealed unsafe class ThreadTeam : IDisposable
         }
     }
 
+    // The first block of a worker's share
+    private int First(int share) => (int)((long)share * _blocks / Count);
+
     private void TakeBlocks(int worker)
     {
-        int block;
-        while ((block = Interlocked.Increment(ref _next) - 1) < _blocks)
-            _work(_state, block, worker);
+        for (int i = 0; i < Count; i++)
+        {
+            int share = (worker + i) % Count, end = First(share + 1), block;
+            while ((block = Interlocked.Increment(ref _next[share * Apart]) - 1) < end)
+                _work(_state, block, worker);
+        }
     }
 }

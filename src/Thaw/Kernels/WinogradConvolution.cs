@@ -9,21 +9,20 @@ namespace Thaw.Kernels;
 /// until it is transformed back.
 /// </summary>
 /// <remarks>
-/// Where there are many tiles with few channels, a thread takes a block and does all of it. Otherwise (deep layers, single pictures) the
-/// threads transform a batch of tiles together and then share the products by panel, so that each weight is read from memory once.
+/// Threads share nothing that any of them writes: a thread transforms the tiles of a block for itself and takes panel after panel of it. Where
+/// there are few blocks (deep layers, single pictures), threads take different panels of the same block, each with its own copy of the tiles:
+/// what two processors read from each other's caches costs more than the transform, which is small beside the products.
 /// </remarks>
 internal static unsafe class WinogradConvolution
 {
-    // Tiles of a block that one thread does whole: planes, panel and weights then meet in the second-level cache
+    // Tiles of a block: planes, panel and weights then meet in the second-level cache. Deep layers have more weights than that cache holds, so
+    // that each panel of them must serve more tiles
     private const int BlockTiles = 24;
+    private const int DeepBlockTiles = 48;
+    private const int DeepChannels = 256;
 
-    // Tiles of a product where threads share the tiles, and floats of the planes that they share
-    private const int SharedBlockTiles = 48;
-    private const int SharedFloats = 1024 * 1024;
-
-    // Threads share tiles from so many channels on, or where there are too few blocks to go round
-    private const int SharedChannels = 256;
-    private const int LeastBlocks = 16;
+    // Up to so many channels the pixels of the next block are brought near while a block is multiplied; with more, that is no gain
+    private const int PrefetchChannels = 128;
 
     // Results larger than this are out of every cache before they are read
     private const long StreamingBytes = 24L * 1024 * 1024;
@@ -35,8 +34,7 @@ internal static unsafe class WinogradConvolution
     public static long ScratchLength(in ConvolutionShape shape, int threads)
     {
         State state = StateOf(shape);
-        long perThread = state.OutputLength + WinogradTiles.ScratchLength(shape.C);
-        return state.Shared ? state.InputLength + threads * perThread : threads * (state.InputLength + perThread);
+        return threads * state.WorkerLength;
     }
 
     /// <summary>Convolves.</summary>
@@ -66,82 +64,43 @@ internal static unsafe class WinogradConvolution
         where TSimd : ISimd<TVector>
         where TVector : unmanaged
     {
-        if (!state.Shared)
-        {
-            team.Run(&WholeBlock<TSimd, TVector>, &state, (state.Tiles + state.PerBlock - 1) / state.PerBlock);
-            return;
-        }
-        for (; state.First < state.Tiles; state.First += state.PerBatch)
-        {
-            state.Count = Math.Min(state.PerBatch, state.Tiles - state.First);
-            team.Run(&TransformTiles<TSimd, TVector>, &state, (state.Count + State.TilesPerItem - 1) / State.TilesPerItem);
-            team.Run(&MultiplyBlock<TSimd, TVector>, &state, state.Panels * ((state.Count + state.PerBlock - 1) / state.PerBlock));
-        }
+        for (int worker = 0; worker < team.Count; worker++)
+            *state.Held(worker) = -1;
+        team.Run(&Panel<TSimd, TVector>, &state, state.Blocks * state.Panels);
     }
 
-    // A function of the shape alone
     private static State StateOf(in ConvolutionShape shape)
     {
         var grid = new WinogradGrid(shape.H, shape.W);
-        int tiles = shape.N * grid.PerMap;
-        bool shared = shape.C >= SharedChannels || tiles < LeastBlocks * BlockTiles;
-        int batch = shared ? Even(tiles, Math.Max(SharedBlockTiles, SharedFloats / (36 * shape.C))) : BlockTiles;
+        int tiles = shape.N * grid.PerMap, most = shape.C >= DeepChannels ? DeepBlockTiles : BlockTiles, blocks = (tiles + most - 1) / most;
         return new State
         {
             Shape = shape,
             Grid = grid,
             Tiles = tiles,
-            Shared = shared,
-            PerBatch = batch,
-            PerBlock = shared ? Even(batch, SharedBlockTiles) : BlockTiles,
+            Blocks = blocks,
+            PerBlock = (State.RowsOf(tiles) + blocks - 1) / blocks * State.RowTiles,
             Panels = WinogradPanels.Count(shape.K),
             Streaming = (long)shape.Pixels * shape.K * sizeof(float) >= StreamingBytes && shape.K % 16 == 0,
         };
     }
 
-    // Tiles a block so that blocks are of about equal size, at most so many, and a whole number of the product's rows
-    private static int Even(int tiles, int most)
-    {
-        int blocks = (tiles + most - 1) / most;
-        return ((tiles + blocks - 1) / blocks + 5) / 6 * 6;
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void WholeBlock<TSimd, TVector>(void* state, int block, int worker)
+    private static void Panel<TSimd, TVector>(void* state, int item, int worker)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged
     {
         ref State s = ref *(State*)state;
-        int first = block * s.PerBlock, count = Math.Min(s.PerBlock, s.Tiles - first);
-        float* v = s.Scratch + worker * (s.InputLength + s.OutputLength + WinogradTiles.ScratchLength(s.Shape.C));
-        float* m = v + s.InputLength, patch = m + s.OutputLength;
-        for (int i = 0; i < count; i++)
-            WinogradTiles.Read<TSimd, TVector>(s.Grid, s.X, s.Shape.C, first + i, v + i * s.Shape.C, s.InputPlane, patch);
-        for (int panel = 0; panel < s.Panels; panel++)
-            MultiplyPanel<TSimd, TVector>(s, panel, first, count, v, m, patch);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TransformTiles<TSimd, TVector>(void* state, int item, int worker)
-        where TSimd : ISimd<TVector>
-        where TVector : unmanaged
-    {
-        ref State s = ref *(State*)state;
-        float* patch = s.Scratch + s.InputLength + worker * (s.OutputLength + WinogradTiles.ScratchLength(s.Shape.C)) + s.OutputLength;
-        int end = Math.Min(s.Count, (item + 1) * State.TilesPerItem);
-        for (int i = item * State.TilesPerItem; i < end; i++)
-            WinogradTiles.Read<TSimd, TVector>(s.Grid, s.X, s.Shape.C, s.First + i, s.Scratch + i * s.Shape.C, s.InputPlane, patch);
-    }
-
-    private static void MultiplyBlock<TSimd, TVector>(void* state, int item, int worker)
-        where TSimd : ISimd<TVector>
-        where TVector : unmanaged
-    {
-        ref State s = ref *(State*)state;
-        int blocks = (s.Count + s.PerBlock - 1) / s.PerBlock, panel = item / blocks, within = (item - panel * blocks) * s.PerBlock;
-        float* m = s.Scratch + s.InputLength + worker * (s.OutputLength + WinogradTiles.ScratchLength(s.Shape.C));
-        MultiplyPanel<TSimd, TVector>(s, panel, s.First + within, Math.Min(s.PerBlock, s.Count - within), s.Scratch + within * s.Shape.C, m,
-            m + s.OutputLength);
+        int block = item / s.Panels, first = s.First(block), count = s.First(block + 1) - first;
+        int* held = s.Held(worker);
+        float* v = (float*)held + State.HeldLength, m = v + s.InputLength, patch = m + s.OutputLength;
+        if (*held != block)
+        {
+            for (int i = 0; i < count; i++)
+                WinogradTiles.Read<TSimd, TVector>(s.Grid, s.X, s.Shape.C, first + i, v + i * s.Shape.C, s.InputPlane, patch);
+            *held = block;
+        }
+        MultiplyPanel<TSimd, TVector>(s, item - block * s.Panels, first, count, v, m, patch);
     }
 
     // The 36 products of some tiles with a panel of weights, and the tiles' way back
@@ -168,14 +127,33 @@ internal static unsafe class WinogradConvolution
             Ahead = weights + weightsPlane,
             AheadLength = weightsPlane,
         };
+        float* next = null;
+        if (panel == s.Panels - 1 && c <= PrefetchChannels && first + count < s.Tiles)
+        {
+            next = WinogradTiles.FirstPixel(s.Grid, s.X, c, first + count);
+            product.PieceStep = 4;
+            product.PieceDistance = State.RowTiles * 4 * c;
+        }
+        else if (count < 4 * State.RowTiles)
+        {
+            // Too few tiles of rows to bring a whole plane near, a cache line a step: here is the rest of it
+            product.PieceStep = 16;
+            product.PieceDistance = 16 * c;
+            product.Pieces = product.Ahead + count / State.RowTiles * product.PieceDistance;
+        }
         for (int e = 0; e < 36; e++)
         {
+            // The four columns that a tile has beyond the one before it: plane by plane another of 6 tiles and another of its 6 rows. Tiles of
+            // the block that lie in the next row of tiles are missed
+            if (next != null)
+                product.Pieces = next + ((e % 6 - 1) * s.Shape.W + 4 * (e / 6) + 1) * c;
             if (e == 35 && panel == s.Panels - 1)
                 product.AheadLength = 0;
             MatrixProduct.Multiply<TSimd, TVector>(product);
             product.A += s.InputPlane;
             product.B += weightsPlane;
             product.Ahead += weightsPlane;
+            product.Pieces += weightsPlane;
             product.C += outputPlane;
         }
         for (int i = 0; i < count; i++)
@@ -184,27 +162,40 @@ internal static unsafe class WinogradConvolution
 
     private struct State
     {
-        public const int TilesPerItem = 4;
+        /// <summary>Tiles that the product takes at once, as rows of a tile of its own.</summary>
+        public const int RowTiles = 6;
+
+        /// <summary>Room for <see cref="Held"/>; the planes behind it stay aligned.</summary>
+        public const int HeldLength = 16;
+
         public ConvolutionShape Shape;
         public WinogradGrid Grid;
         public float* X, Transformed, Scratch;
         public ConvolutionEnd End;
 
-        /// <summary>All tiles; those of a batch that threads transform together; those that a product takes at a time.</summary>
-        public int Tiles, PerBatch, PerBlock;
-
-        /// <summary>The batch at work.</summary>
-        public int First, Count;
+        /// <summary>All tiles, the blocks that they are cut into, and the tiles of the largest block.</summary>
+        public int Tiles, Blocks, PerBlock;
 
         public int Panels;
-        public bool Shared, Streaming;
+        public bool Streaming;
 
-        public readonly nint InputPlane => PerBatch * Shape.C + Padding;
+        public readonly nint InputPlane => PerBlock * Shape.C + Padding;
 
         public readonly nint InputLength => (36 * InputPlane + 15) / 16 * 16;
 
         public readonly nint OutputPlane => PerBlock * WinogradPanels.Width + Padding;
 
         public readonly nint OutputLength => 36 * OutputPlane;
+
+        /// <summary>Floats of a worker's own memory.</summary>
+        public readonly nint WorkerLength => HeldLength + InputLength + OutputLength + WinogradTiles.ScratchLength(Shape.C);
+
+        public static int RowsOf(int tiles) => (tiles + RowTiles - 1) / RowTiles;
+
+        /// <summary>The block whose tiles a worker holds transformed; -1 for none.</summary>
+        public readonly int* Held(int worker) => (int*)(Scratch + worker * WorkerLength);
+
+        /// <summary>The first tile of a block: blocks are as even as whole rows of the product allow.</summary>
+        public readonly int First(int block) => (int)Math.Min(Tiles, (long)RowsOf(Tiles) * block / Blocks * RowTiles);
     }
 }

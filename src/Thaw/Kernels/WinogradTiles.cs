@@ -48,6 +48,17 @@ internal static unsafe class WinogradTiles
         }
     }
 
+    /// <summary>Where a tile's first pixel lies.</summary>
+    /// <param name="grid">The tiles.</param>
+    /// <param name="x">[N, H, W, C].</param>
+    /// <param name="channels">C.</param>
+    /// <param name="tile">The tile's number.</param>
+    public static float* FirstPixel(in WinogradGrid grid, float* x, int channels, int tile)
+    {
+        (int map, int row, int column) = grid.Place(tile);
+        return x + (((nint)map * grid.Height + row) * grid.Width + column) * channels;
+    }
+
     /// <summary>Where a tile's square of pixels lies: in the tensor itself, or in a copy if it reaches over the edge.</summary>
     /// <param name="grid">The tiles.</param>
     /// <param name="x">[N, H, W, C].</param>
