@@ -50,12 +50,12 @@ internal static unsafe class WinogradOutput
         for (; c + TSimd.Lanes <= channels; c += TSimd.Lanes)
         {
             float* source = m + c;
-            First<TSimd, TVector>(source, plane, out TVector a0, out TVector b0);
-            First<TSimd, TVector>(source + plane, plane, out TVector a1, out TVector b1);
-            First<TSimd, TVector>(source + 2 * plane, plane, out TVector a2, out TVector b2);
-            First<TSimd, TVector>(source + 3 * plane, plane, out TVector a3, out TVector b3);
-            First<TSimd, TVector>(source + 4 * plane, plane, out TVector a4, out TVector b4);
-            First<TSimd, TVector>(source + 5 * plane, plane, out TVector a5, out TVector b5);
+            Column<TSimd, TVector>(source, plane, out TVector a0, out TVector b0, out TVector c0, out TVector d0);
+            Column<TSimd, TVector>(source + plane, plane, out TVector a1, out TVector b1, out TVector c1, out TVector d1);
+            Column<TSimd, TVector>(source + 2 * plane, plane, out TVector a2, out TVector b2, out TVector c2, out TVector d2);
+            Column<TSimd, TVector>(source + 3 * plane, plane, out TVector a3, out TVector b3, out TVector c3, out TVector d3);
+            Column<TSimd, TVector>(source + 4 * plane, plane, out TVector a4, out TVector b4, out TVector c4, out TVector d4);
+            Column<TSimd, TVector>(source + 5 * plane, plane, out TVector a5, out TVector b5, out TVector c5, out TVector d5);
             Row<TSimd, TVector>(a0, a1, a2, a3, a4, a5, target, 0, c, out TVector upperLeft, out TVector upperRight);
             Row<TSimd, TVector>(b0, b1, b2, b3, b4, b5, target, target.Row, c, out TVector left, out TVector right);
             if (target.Pooled != null)
@@ -63,14 +63,8 @@ internal static unsafe class WinogradOutput
                 TSimd.Store(TSimd.Max(upperLeft, left), target.Pooled + c);
                 TSimd.Store(TSimd.Max(upperRight, right), target.Pooled + target.Column + c);
             }
-            Last<TSimd, TVector>(source, plane, out a0, out b0);
-            Last<TSimd, TVector>(source + plane, plane, out a1, out b1);
-            Last<TSimd, TVector>(source + 2 * plane, plane, out a2, out b2);
-            Last<TSimd, TVector>(source + 3 * plane, plane, out a3, out b3);
-            Last<TSimd, TVector>(source + 4 * plane, plane, out a4, out b4);
-            Last<TSimd, TVector>(source + 5 * plane, plane, out a5, out b5);
-            Row<TSimd, TVector>(a0, a1, a2, a3, a4, a5, target, 2 * target.Row, c, out upperLeft, out upperRight);
-            Row<TSimd, TVector>(b0, b1, b2, b3, b4, b5, target, 3 * target.Row, c, out left, out right);
+            Row<TSimd, TVector>(c0, c1, c2, c3, c4, c5, target, 2 * target.Row, c, out upperLeft, out upperRight);
+            Row<TSimd, TVector>(d0, d1, d2, d3, d4, d5, target, 3 * target.Row, c, out left, out right);
             if (target.Pooled != null)
             {
                 TSimd.Store(TSimd.Max(upperLeft, left), target.Pooled + target.PooledRow + c);
@@ -94,27 +88,18 @@ internal static unsafe class WinogradOutput
         return rest;
     }
 
-    // Rows 0 and 1 of Aᵀ: m0 + (m1 + m2) + (m3 + m4), p (m1 - m2) + q (m3 - m4)
+    // Aᵀ: m0 + (m1 + m2) + (m3 + m4), p (m1 - m2) + q (m3 - m4), (m1 + m2)/2 + 2 (m3 + m4), p³ (m1 - m2) + q³ (m3 - m4) + m5
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void First<TSimd, TVector>(float* m, nint plane, out TVector a, out TVector b)
+    private static void Column<TSimd, TVector>(float* m, nint plane, out TVector a, out TVector b, out TVector c, out TVector d)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged
     {
         TVector m1 = TSimd.Load(m + 6 * plane), m2 = TSimd.Load(m + 12 * plane), m3 = TSimd.Load(m + 18 * plane), m4 = TSimd.Load(m + 24 * plane);
-        a = TSimd.Add(TSimd.Add(TSimd.Load(m), TSimd.Add(m1, m2)), TSimd.Add(m3, m4));
-        b = Combine<TSimd, TVector>(WinogradPoints.Small, TSimd.Subtract(m1, m2), WinogradPoints.Large, TSimd.Subtract(m3, m4), TSimd.Broadcast(0));
-    }
-
-    // Rows 2 and 3 of Aᵀ: (m1 + m2)/2 + 2 (m3 + m4), p³ (m1 - m2) + q³ (m3 - m4) + m5
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Last<TSimd, TVector>(float* m, nint plane, out TVector a, out TVector b)
-        where TSimd : ISimd<TVector>
-        where TVector : unmanaged
-    {
-        TVector m1 = TSimd.Load(m + 6 * plane), m2 = TSimd.Load(m + 12 * plane), m3 = TSimd.Load(m + 18 * plane), m4 = TSimd.Load(m + 24 * plane);
-        a = Combine<TSimd, TVector>(0.5f, TSimd.Add(m1, m2), 2, TSimd.Add(m3, m4), TSimd.Broadcast(0));
-        b = Combine<TSimd, TVector>(WinogradPoints.SmallCubed, TSimd.Subtract(m1, m2), WinogradPoints.LargeCubed, TSimd.Subtract(m3, m4),
-            TSimd.Load(m + 30 * plane));
+        TVector sum12 = TSimd.Add(m1, m2), sum34 = TSimd.Add(m3, m4), difference12 = TSimd.Subtract(m1, m2), difference34 = TSimd.Subtract(m3, m4);
+        a = TSimd.Add(TSimd.Add(TSimd.Load(m), sum12), sum34);
+        b = Combine<TSimd, TVector>(WinogradPoints.Small, difference12, WinogradPoints.Large, difference34, TSimd.Broadcast(0));
+        c = Combine<TSimd, TVector>(0.5f, sum12, 2, sum34, TSimd.Broadcast(0));
+        d = Combine<TSimd, TVector>(WinogradPoints.SmallCubed, difference12, WinogradPoints.LargeCubed, difference34, TSimd.Load(m + 30 * plane));
     }
 
     // small x + large y + z
