@@ -2,8 +2,8 @@ namespace Thaw.Kernels;
 
 /// <summary>
 /// A fixed team of threads that share the blocks of a problem: each takes block after block of its own share, so that what lies side by side
-/// is worked on, pass after pass, by the same processor, and then helps the others with theirs. What a block computes must depend on the block alone, never on who runs it, so that results are the same for any number of threads.
-/// Running allocates nothing. One caller at a time.
+/// is worked on, pass after pass, by the same processor, and then helps the others with theirs. What a block computes must depend on the
+/// block alone, never on who runs it, so that results are the same for any number of threads. Running allocates nothing. One caller at a time.
 /// </summary>
 internal sealed unsafe class ThreadTeam : IDisposable
 {
