@@ -39,6 +39,13 @@ internal unsafe struct Product
         return first < AheadLength ? Ahead + first : B;
     }
 
+    /// <summary>What the next tile of rows reads of A, where that is long enough to be worth bringing near; else step 0.</summary>
+    public readonly float* NextRowsOf(int row, out nint step)
+    {
+        step = AStep == 1 && ARow == K && K >= 128 ? 6 : 0;
+        return A + (row + 6) * ARow;
+    }
+
     /// <summary>The piece of <see cref="Pieces"/> that a tile of rows brings near; step 0 if there is none.</summary>
     public readonly float* PieceOf(int row, out nint step)
     {

@@ -21,7 +21,7 @@ internal static unsafe partial class ProductTiles
         float* c = p.C + row * p.CRow + column;
         nint aStep = p.AStep, bRow = p.BRow, cRow = p.CRow;
         nint r1 = p.ARow, r2 = 2 * r1, r3 = 3 * r1, r4 = 4 * r1, r5 = 5 * r1;
-        float* ahead = p.AheadOf(row, out nint aheadStep), piece = p.PieceOf(row, out nint pieceStep);
+        float* ahead = p.AheadOf(row, out nint aheadStep), piece = p.PieceOf(row, out nint pieceStep), near = p.NextRowsOf(row, out nint nearStep);
         TVector c00, c01, c02, c03;
         TVector c10, c11, c12, c13;
         TVector c20, c21, c22, c23;
@@ -70,9 +70,11 @@ internal static unsafe partial class ProductTiles
             {
                 Sse.Prefetch1(ahead);
                 Sse.Prefetch1(piece);
+                Sse.Prefetch0(near);
             }
             ahead += aheadStep;
             piece += pieceStep;
+            near += nearStep;
             TVector b0 = TSimd.Load(b);
             TVector b1 = TSimd.Load(b + TSimd.Lanes);
             TVector b2 = TSimd.Load(b + 2 * TSimd.Lanes);
