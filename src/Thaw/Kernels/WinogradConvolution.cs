@@ -72,12 +72,13 @@ internal static unsafe class WinogradConvolution
     private static State StateOf(in ConvolutionShape shape)
     {
         var grid = new WinogradGrid(shape.H, shape.W);
-        int tiles = shape.N * grid.PerMap, most = shape.C >= DeepChannels ? DeepBlockTiles : BlockTiles, blocks = (tiles + most - 1) / most;
+        var order = new WinogradOrder(grid, shape.N);
+        int tiles = order.Count, most = shape.C >= DeepChannels ? DeepBlockTiles : BlockTiles, blocks = (tiles + most - 1) / most;
         return new State
         {
             Shape = shape,
             Grid = grid,
-            Tiles = tiles,
+            Order = order,
             Blocks = blocks,
             PerBlock = (State.RowsOf(tiles) + blocks - 1) / blocks * State.RowTiles,
             Panels = WinogradPanels.Count(shape.K),
@@ -97,7 +98,10 @@ internal static unsafe class WinogradConvolution
         if (*held != block)
         {
             for (int i = 0; i < count; i++)
-                WinogradTiles.Read<TSimd, TVector>(s.Grid, s.X, s.Shape.C, first + i, v + i * s.Shape.C, s.InputPlane, patch);
+            {
+                WinogradTiles.Read<TSimd, TVector>(s.Grid, s.X, s.Shape.C, s.Order.Place(first + i), s.Order.Short(first + i), v + i * s.Shape.C,
+                    s.InputPlane, patch);
+            }
             *held = block;
         }
         MultiplyPanel<TSimd, TVector>(s, item - block * s.Panels, first, count, v, m, patch);
@@ -114,50 +118,52 @@ internal static unsafe class WinogradConvolution
         float* weights = s.Transformed + WinogradPanels.Offset(c, panel);
         var product = new Product
         {
-            A = v,
             ARow = c,
             AStep = 1,
-            B = weights,
             BRow = width,
-            C = m,
-            CRow = width,
-            M = count,
+            CRow = WinogradPanels.Width,
             N = width,
             K = c,
-            Ahead = weights + weightsPlane,
             AheadLength = weightsPlane,
         };
-        float* next = null;
-        if (panel == s.Panels - 1 && c <= PrefetchChannels && first + count < s.Tiles)
+        float* next = panel == s.Panels - 1 && c <= PrefetchChannels && first + count < s.Order.Count
+            ? WinogradTiles.FirstPixel(s.Grid, s.X, c, s.Order.Place(first + count))
+            : null;
+        for (int e = 0, following; e < 36; e = following)
         {
-            next = WinogradTiles.FirstPixel(s.Grid, s.X, c, first + count);
-            product.PieceStep = 4;
-            product.PieceDistance = State.RowTiles * 4 * c;
-        }
-        else if (count < 4 * State.RowTiles)
-        {
-            // Too few tiles of rows to bring a whole plane near, a cache line a step: here is the rest of it
-            product.PieceStep = 16;
-            product.PieceDistance = 16 * c;
-            product.Pieces = product.Ahead + count / State.RowTiles * product.PieceDistance;
-        }
-        for (int e = 0; e < 36; e++)
-        {
-            // The four columns that a tile has beyond the one before it: plane by plane another of 6 tiles and another of its 6 rows. Tiles of
-            // the block that lie in the next row of tiles are missed
-            if (next != null)
-                product.Pieces = next + ((e % 6 - 1) * s.Shape.W + 4 * (e / 6) + 1) * c;
-            if (e == 35 && panel == s.Panels - 1)
+            (int begin, int end) = s.Having(e, first, count);
+            following = s.PlaneAfter(e, first, count);
+            product.A = v + e * s.InputPlane + begin * c;
+            product.B = weights + e * weightsPlane;
+            product.C = m + e * outputPlane + begin * WinogradPanels.Width;
+            product.M = end - begin;
+            product.Ahead = weights + following * weightsPlane;
+            if (following == 36 && panel == s.Panels - 1)
                 product.AheadLength = 0;
-            MatrixProduct.Multiply<TSimd, TVector>(product);
-            product.A += s.InputPlane;
-            product.B += weightsPlane;
-            product.Ahead += weightsPlane;
-            product.Pieces += weightsPlane;
-            product.C += outputPlane;
+            if (next != null)
+            {
+                // The four columns that a tile has beyond the one before it: plane by plane another of 6 tiles and another of its 6 rows. Tiles
+                // of the block that lie in the next row of tiles are missed
+                product.Pieces = next + ((e % 6 - 1) * s.Shape.W + 4 * (e / 6) + 1) * c;
+                product.PieceStep = 4;
+                product.PieceDistance = State.RowTiles * 4 * c;
+            }
+            else
+            {
+                // Too few tiles of rows would bring near only a part of the plane, a cache line a step: here is the rest of it
+                product.PieceStep = product.M < 4 * State.RowTiles ? 16 : 0;
+                product.PieceDistance = 16 * c;
+                product.Pieces = product.Ahead + product.M / State.RowTiles * product.PieceDistance;
+            }
+            if (product.M > 0)
+                MatrixProduct.Multiply<TSimd, TVector>(product);
         }
         for (int i = 0; i < count; i++)
-            WinogradTiles.Write<TSimd, TVector>(s.Grid, s.End, s.Shape.K, channel, width, s.Streaming, first + i, m + i * width, outputPlane, patch);
+        {
+            float* tile = m + i * WinogradPanels.Width;
+            WinogradTiles.Complete<TSimd, TVector>(tile, outputPlane, width, s.Order.Short(first + i));
+            WinogradTiles.Write<TSimd, TVector>(s.Grid, s.End, s.Shape.K, channel, width, s.Streaming, s.Order.Place(first + i), tile, outputPlane, patch);
+        }
     }
 
     private struct State
@@ -170,11 +176,12 @@ internal static unsafe class WinogradConvolution
 
         public ConvolutionShape Shape;
         public WinogradGrid Grid;
+        public WinogradOrder Order;
         public float* X, Transformed, Scratch;
         public ConvolutionEnd End;
 
-        /// <summary>All tiles, the blocks that they are cut into, and the tiles of the largest block.</summary>
-        public int Tiles, Blocks, PerBlock;
+        /// <summary>The blocks that the tiles are cut into, and the tiles of the largest.</summary>
+        public int Blocks, PerBlock;
 
         public int Panels;
         public bool Streaming;
@@ -196,6 +203,23 @@ internal static unsafe class WinogradConvolution
         public readonly int* Held(int worker) => (int*)(Scratch + worker * WorkerLength);
 
         /// <summary>The first tile of a block: blocks are as even as whole rows of the product allow.</summary>
-        public readonly int First(int block) => (int)Math.Min(Tiles, (long)RowsOf(Tiles) * block / Blocks * RowTiles);
+        public readonly int First(int block) => (int)Math.Min(Order.Count, (long)RowsOf(Order.Count) * block / Blocks * RowTiles);
+
+        /// <summary>Those of a block's tiles that have something in a plane, counted from the block's first.</summary>
+        public readonly (int Begin, int End) Having(int plane, int first, int count)
+        {
+            (int begin, int end) = Order.Having(plane);
+            begin = Math.Clamp(begin - first, 0, count);
+            return (begin, Math.Clamp(end - first, begin, count));
+        }
+
+        /// <summary>The next plane that some of a block's tiles have something in; 36 if there is none.</summary>
+        public readonly int PlaneAfter(int plane, int first, int count)
+        {
+            for (plane++; plane < 36 && Having(plane, first, count) is var (begin, end) && begin == end; plane++)
+            {
+            }
+            return plane;
+        }
     }
 }

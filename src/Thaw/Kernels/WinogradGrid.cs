@@ -16,11 +16,11 @@ internal readonly unsafe record struct WinogradGrid(int Height, int Width)
     /// <summary>Tiles of a map.</summary>
     public int PerMap => Down * Across;
 
-    /// <summary>Where a tile lies: the map's number, and the tile's first row and column.</summary>
-    public (int Map, int Row, int Column) Place(int tile)
+    /// <summary>Where a tile lies if maps come one after the other, and in a map row after row.</summary>
+    public WinogradPlace Place(int tile)
     {
-        int map = tile / PerMap, within = tile - map * PerMap, down = within / Across;
-        return (map, 4 * down, 4 * (within - down * Across));
+        int map = Math.DivRem(tile, PerMap, out int within), down = Math.DivRem(within, Across, out int across);
+        return new WinogradPlace(map, 4 * down, 4 * across);
     }
 
     /// <summary>Whether the square of pixels lies within the map.</summary>

@@ -21,18 +21,54 @@ internal static unsafe class WinogradTiles
     /// <param name="grid">The tiles.</param>
     /// <param name="x">[N, H, W, C].</param>
     /// <param name="channels">C.</param>
-    /// <param name="tile">The tile's number.</param>
+    /// <param name="place">Where the tile lies.</param>
+    /// <param name="isShort">Whether the tile is short down its columns, and across its rows (see <see cref="WinogradOrder"/>).</param>
     /// <param name="v">The tile's place in plane 0; overwritten.</param>
     /// <param name="plane">Floats from a plane to the next.</param>
     /// <param name="scratch"><see cref="ScratchLength"/> floats.</param>
-    public static void Read<TSimd, TVector>(in WinogradGrid grid, float* x, int channels, int tile, float* v, nint plane, float* scratch)
+    public static void Read<TSimd, TVector>(in WinogradGrid grid, float* x, int channels, WinogradPlace place, (bool Down, bool Across) isShort,
+        float* v, nint plane, float* scratch)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged
     {
-        float* pixels = Patch<TSimd, TVector>(grid, x, channels, tile, -1, 6, scratch, out nint row);
+        float* pixels = Patch<TSimd, TVector>(grid, x, channels, place, -1, 6, scratch, out nint row);
         if (pixels != scratch && channels <= PrefetchChannels)
             Prefetch(pixels + 6 * channels, row, 4 * channels);
+        if (isShort.Down)
+            Shorten<TSimd, TVector>(pixels, 6 * channels, 6 * channels, 1, 0);
+        if (isShort.Across)
+            Shorten<TSimd, TVector>(pixels, channels, channels, 6, 6 * channels);
         WinogradInput.Transform<TSimd, TVector>(pixels, row, channels, channels, v, plane);
+    }
+
+    /// <summary>
+    /// Changes a copy of 6x6 pixels d, of which only d0, d1 and d2 lie within the map, so that <see cref="WinogradInput"/> makes F(2, 3)'s planes of it and
+    /// nothing but zeros in rows 3 and 4 of the planes: with (d0, d1, d2, d1/2, d2/2, -d1/4) these are d0 - 2 d2, -3/2 (d2 ± p d1), 0, 0 and -d1/2, F(2, 3)'s
+    /// rows of Bᵀ for the points 0, ±p and infinity, each times the ratio of what F(2, 3) and F(4, 3) divide the weights by.
+    /// </summary>
+    /// <param name="d">The copy; changed.</param>
+    /// <param name="step">Floats from d0 to d1.</param>
+    /// <param name="length">Floats in a row that are changed together.</param>
+    /// <param name="count">How many such rows there are.</param>
+    /// <param name="next">Floats from one to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Shorten<TSimd, TVector>(float* d, nint step, int length, int count, nint next)
+        where TSimd : ISimd<TVector>
+        where TVector : unmanaged
+    {
+        int vectors = length / TSimd.Lanes * TSimd.Lanes;
+        if (vectors < length)
+            Shorten<SimdScalar, float>(d + vectors, step, length - vectors, count, next);
+        for (int i = 0; i < count; i++, d += next)
+        {
+            for (int j = 0; j < vectors; j += TSimd.Lanes)
+            {
+                TVector d1 = TSimd.Load(d + step + j), d2 = TSimd.Load(d + 2 * step + j), zero = TSimd.Broadcast(0);
+                TSimd.Store(TSimd.MultiplyAdd(TSimd.Broadcast(0.5f), d1, zero), d + 3 * step + j);
+                TSimd.Store(TSimd.MultiplyAdd(TSimd.Broadcast(0.5f), d2, zero), d + 4 * step + j);
+                TSimd.Store(TSimd.MultiplyAdd(TSimd.Broadcast(-0.25f), d1, zero), d + 5 * step + j);
+            }
+        }
     }
 
     // Brings near what the next tile of the row has beyond this one
@@ -48,32 +84,73 @@ internal static unsafe class WinogradTiles
         }
     }
 
+    /// <summary>
+    /// Fills the planes that a short tile has nothing in, so that <see cref="WinogradOutput"/> adds the point infinity to the second of the two pixels, as
+    /// F(2, 3) has it, and not to the fourth alone: with m3 = -m4 = m5 / 2q, m3 + m4 is 0 and q (m3 - m4) is m5.
+    /// </summary>
+    /// <param name="m">The tile's place in plane 0.</param>
+    /// <param name="plane">Floats from a plane to the next.</param>
+    /// <param name="width">Channels.</param>
+    /// <param name="isShort">Whether the tile is short down its columns, and across its rows.</param>
+    public static void Complete<TSimd, TVector>(float* m, nint plane, int width, (bool Down, bool Across) isShort)
+        where TSimd : ISimd<TVector>
+        where TVector : unmanaged
+    {
+        for (int i = 0; i < 6; i++)
+        {
+            if (isShort.Down)
+                Complete<TSimd, TVector>(m + (30 + i) * plane, m + (18 + i) * plane, m + (24 + i) * plane, width);
+        }
+        for (int i = 0; i < 6; i++)
+        {
+            if (isShort.Across)
+                Complete<TSimd, TVector>(m + (6 * i + 5) * plane, m + (6 * i + 3) * plane, m + (6 * i + 4) * plane, width);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Complete<TSimd, TVector>(float* m5, float* m3, float* m4, int width)
+        where TSimd : ISimd<TVector>
+        where TVector : unmanaged
+    {
+        const float Half = 0.5f / WinogradPoints.Large;
+        int c = 0;
+        for (; c + TSimd.Lanes <= width; c += TSimd.Lanes)
+        {
+            TVector value = TSimd.Load(m5 + c), zero = TSimd.Broadcast(0);
+            TSimd.Store(TSimd.MultiplyAdd(TSimd.Broadcast(Half), value, zero), m3 + c);
+            TSimd.Store(TSimd.MultiplyAdd(TSimd.Broadcast(-Half), value, zero), m4 + c);
+        }
+        for (; c < width; c++)
+        {
+            m3[c] = Half * m5[c];
+            m4[c] = -m3[c];
+        }
+    }
+
     /// <summary>Where a tile's first pixel lies.</summary>
     /// <param name="grid">The tiles.</param>
     /// <param name="x">[N, H, W, C].</param>
     /// <param name="channels">C.</param>
-    /// <param name="tile">The tile's number.</param>
-    public static float* FirstPixel(in WinogradGrid grid, float* x, int channels, int tile)
-    {
-        (int map, int row, int column) = grid.Place(tile);
-        return x + (((nint)map * grid.Height + row) * grid.Width + column) * channels;
-    }
+    /// <param name="place">The tile's place.</param>
+    public static float* FirstPixel(in WinogradGrid grid, float* x, int channels, WinogradPlace place) =>
+        x + (((nint)place.Map * grid.Height + place.Row) * grid.Width + place.Column) * channels;
 
     /// <summary>Where a tile's square of pixels lies: in the tensor itself, or in a copy if it reaches over the edge.</summary>
     /// <param name="grid">The tiles.</param>
     /// <param name="x">[N, H, W, C].</param>
     /// <param name="channels">C.</param>
-    /// <param name="tile">The tile's number.</param>
+    /// <param name="place">The tile's place.</param>
     /// <param name="offset">From the tile's first row and column to the square's.</param>
     /// <param name="side">Rows and columns of the square.</param>
     /// <param name="scratch">Room for the copy.</param>
     /// <param name="row">Floats from a row of the square to the next.</param>
-    public static float* Patch<TSimd, TVector>(in WinogradGrid grid, float* x, int channels, int tile, int offset, int side, float* scratch,
+    public static float* Patch<TSimd, TVector>(in WinogradGrid grid, float* x, int channels, WinogradPlace place, int offset, int side, float* scratch,
         out nint row)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged
     {
-        (int map, int top, int left) = grid.Place(tile);
+        (int map, int top, int left) = place;
         top += offset;
         left += offset;
         float* first = x + (nint)map * grid.Height * grid.Width * channels;
@@ -94,17 +171,17 @@ internal static unsafe class WinogradTiles
     /// <param name="channel">The panel's first channel.</param>
     /// <param name="width">The panel's channels.</param>
     /// <param name="streaming">Whether the pixels are written past the caches.</param>
-    /// <param name="tile">The tile's number.</param>
+    /// <param name="place">The tile's place.</param>
     /// <param name="m">The tile's place in plane 0.</param>
     /// <param name="plane">Floats from a plane to the next.</param>
     /// <param name="scratch"><see cref="ScratchLength"/> floats.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Write<TSimd, TVector>(in WinogradGrid grid, in ConvolutionEnd end, int k, int channel, int width, bool streaming, int tile,
+    public static void Write<TSimd, TVector>(in WinogradGrid grid, in ConvolutionEnd end, int k, int channel, int width, bool streaming, WinogradPlace place,
         float* m, nint plane, float* scratch)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged
     {
-        (int map, int row, int column) = grid.Place(tile);
+        (int map, int row, int column) = place;
         var halved = new WinogradGrid(grid.Height / 2, grid.Width / 2);
         nint start = (nint)map * grid.Height * grid.Width * k + channel, pooledStart = (nint)map * halved.Height * halved.Width * k + channel;
         var target = new WinogradTarget { Bias = end.Bias == null ? _zeros : end.Bias + channel, Relu = end.Relu };

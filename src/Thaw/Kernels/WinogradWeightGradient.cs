@@ -159,7 +159,8 @@ internal static unsafe class WinogradWeightGradient
         where TVector : unmanaged
     {
         int c = s.Shape.C, k = s.Shape.K;
-        float* pixels = WinogradTiles.Patch<TSimd, TVector>(s.Grid, s.X, c, tile, -1, 6, patch, out nint row);
+        WinogradPlace place = s.Grid.Place(tile);
+        float* pixels = WinogradTiles.Patch<TSimd, TVector>(s.Grid, s.X, c, place, -1, 6, patch, out nint row);
         for (int channel = 0; channel < c; channel += WinogradPanels.Width)
         {
             int width = Math.Min(WinogradPanels.Width, c - channel);
@@ -172,7 +173,7 @@ internal static unsafe class WinogradWeightGradient
                 default: WinogradInput.LowerRows<TSimd, TVector>(from, row, c, width, first, second, plane); break;
             }
         }
-        pixels = WinogradTiles.Patch<TSimd, TVector>(s.Grid, s.Dy, k, tile, 0, 4, patch, out row);
+        pixels = WinogradTiles.Patch<TSimd, TVector>(s.Grid, s.Dy, k, place, 0, 4, patch, out row);
         if (third == 0 && s.DBias != null)
             WinogradGradient.Sum<TSimd, TVector>(pixels, row, k, k, block + s.TileSums + (nint)index * k);
         for (int channel = 0; channel < k; channel += WinogradPanels.Width)
