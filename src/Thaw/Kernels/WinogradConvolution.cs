@@ -208,6 +208,8 @@ internal static unsafe class WinogradConvolution
         /// <summary>Those of a block's tiles that have something in a plane, counted from the block's first.</summary>
         public readonly (int Begin, int End) Having(int plane, int first, int count)
         {
+            if (!Order.HasShort)
+                return (0, count);
             (int begin, int end) = Order.Having(plane);
             begin = Math.Clamp(begin - first, 0, count);
             return (begin, Math.Clamp(end - first, begin, count));

@@ -30,10 +30,14 @@ internal readonly struct WinogradOrder
         _whole = _across + maps * _perMap;
         _down = _whole + (shortDown ? maps * _wholeAcross : 0);
         Count = maps * grid.PerMap;
+        HasShort = shortDown || shortAcross;
     }
 
     /// <summary>Tiles.</summary>
     public int Count { get; }
+
+    /// <summary>Whether any tile is short.</summary>
+    public bool HasShort { get; }
 
     /// <summary>Where a tile lies.</summary>
     public WinogradPlace Place(int tile)

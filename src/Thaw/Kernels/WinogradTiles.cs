@@ -96,16 +96,10 @@ internal static unsafe class WinogradTiles
         where TSimd : ISimd<TVector>
         where TVector : unmanaged
     {
-        for (int i = 0; i < 6; i++)
-        {
-            if (isShort.Down)
-                Complete<TSimd, TVector>(m + (30 + i) * plane, m + (18 + i) * plane, m + (24 + i) * plane, width);
-        }
-        for (int i = 0; i < 6; i++)
-        {
-            if (isShort.Across)
-                Complete<TSimd, TVector>(m + (6 * i + 5) * plane, m + (6 * i + 3) * plane, m + (6 * i + 4) * plane, width);
-        }
+        for (int i = 0; isShort.Down && i < 6; i++)
+            Complete<TSimd, TVector>(m + (30 + i) * plane, m + (18 + i) * plane, m + (24 + i) * plane, width);
+        for (int i = 0; isShort.Across && i < 6; i++)
+            Complete<TSimd, TVector>(m + (6 * i + 5) * plane, m + (6 * i + 3) * plane, m + (6 * i + 4) * plane, width);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
