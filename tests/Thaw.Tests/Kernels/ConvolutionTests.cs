@@ -43,6 +43,26 @@ public sealed class ConvolutionTests : IDisposable
         Tolerance.SameBits(dkernel, cpu.ConvolutionWeightGradient(map, x, dy, k, bias: false).Weights, "dkernel without bias");
     }
 
+    /// <summary>Tiles of 4x4 pixels leave none to three rows over, and none to three columns, for several maps whose tiles fill several blocks.</summary>
+    [Fact]
+    public void Agrees_with_the_oracle_whatever_the_tiles_leave_over()
+    {
+        const int N = 7, C = 16, K = 70;
+        float[] kernel = Draw.NormalFloats(9 * C * K, 1, 0.1), bias = Draw.NormalFloats(K, 2);
+        for (int h = 9; h <= 12; h++)
+        {
+            for (int w = 9; w <= 12; w++)
+            {
+                var map = new Shape(N, h, w, C);
+                float[] x = Draw.NormalFloats(map.Length, 3), dy = Draw.NormalFloats(N * h * w * K, 4);
+                Tolerance.Near(DirectConvolution.Forward(Wide(x), Wide(kernel), Wide(bias), N, h, w, C, K),
+                    _cpus[1].Convolution(map, x, kernel, bias, K, relu: false), Bound, $"{map}");
+                Tolerance.Near(DirectConvolution.InputGradient(Wide(dy), Wide(kernel), N, h, w, C, K),
+                    _cpus[2].ConvolutionInputGradient(map, dy, kernel, K), Bound, $"dx of {map}");
+            }
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Seeds))]
     public void Pools_on_the_way_and_takes_prepared_weights(ulong seed)
@@ -64,6 +84,7 @@ public sealed class ConvolutionTests : IDisposable
     [Theory]
     [InlineData(13, 21, 22, 16, 70)]
     [InlineData(9, 12, 12, 256, 64)]
+    [InlineData(9, 14, 14, 256, 128)]
     [InlineData(40, 2, 2, 32, 32)]
     [InlineData(7, 20, 20, 3, 16)]
     [InlineData(2, 224, 224, 9, 64)] // both together are written past the caches
@@ -103,6 +124,7 @@ public sealed class ConvolutionTests : IDisposable
     [InlineData(2, 41, 37, 3, 64)]
     [InlineData(3, 28, 28, 33, 70)]
     [InlineData(5, 14, 14, 128, 65)]
+    [InlineData(9, 14, 14, 256, 130)]
     [InlineData(1, 56, 57, 16, 16)]
     [InlineData(4, 2, 2, 200, 130)]
     public void Threads_do_not_change_a_bit(int n, int h, int w, int c, int k)
