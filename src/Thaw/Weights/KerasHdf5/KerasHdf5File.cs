@@ -1,0 +1,83 @@
+namespace Thaw.Weights.KerasHdf5;
+
+/// <summary>
+/// Reads the weights of an HDF5 file as Keras writes it (<c>save_weights</c> and the files that Keras downloads): every dataset of floating-point
+/// numbers under its path, such as <c>block1_conv1/block1_conv1_W_1:0</c>.
+/// </summary>
+/// <remarks>
+/// The part of the format that Keras and h5py use (HDF5 File Format Specification 3.0): superblocks 0 to 3, groups in symbol tables and in links, numbers of
+/// 16, 32 and 64 bits, datasets in one piece or in chunks, compressed with gzip or not. Datasets that can grow, and values in other files, are refused.
+/// </remarks>
+public static class KerasHdf5File
+{
+    // Keras nests two or three deep
+    private const int MostDepth = 32;
+
+    private const int MostObjects = 65_536;
+
+    // Of all datasets together; VGG16 with its dense layers has 138 million
+    private const long MostValues = 1L << 29;
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">An existing file of less than 2 GiB.</param>
+    /// <returns>The tensors in the file's order; the caller owns them.</returns>
+    /// <exception cref="WeightsFormatException">The content is not an HDF5 file that can be read.</exception>
+    /// <exception cref="IOException">The file can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static NamedTensors Read(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (new FileInfo(path) is { Exists: true } file && file.Length > Array.MaxLength)
+            throw new WeightsFormatException($"{path}: expected less than 2 GiB, got {file.Length} bytes.");
+        try
+        {
+            return Read(File.ReadAllBytes(path));
+        }
+        catch (WeightsFormatException e)
+        {
+            throw new WeightsFormatException($"{path}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Reads a file's bytes.</summary>
+    /// <param name="bytes">The whole file; not changed.</param>
+    /// <returns>The tensors in the file's order; the caller owns them.</returns>
+    /// <exception cref="WeightsFormatException">The content is not an HDF5 file that can be read.</exception>
+    public static NamedTensors Read(byte[] bytes)
+    {
+        ArgumentNullException.ThrowIfNull(bytes);
+        var file = new Hdf5Bytes(bytes);
+        var tensors = new NamedTensors();
+        int objects = 0;
+        long values = 0;
+        try
+        {
+            Add(file, new Hdf5Link("", Hdf5Superblock.ReadRoot(file)), "", MostDepth, ref objects, ref values, tensors);
+        }
+        catch (OverflowException e)
+        {
+            throw new WeightsFormatException("The HDF5 file is damaged: it has an address beyond all addresses.", e);
+        }
+        return tensors;
+    }
+
+    private static void Add(Hdf5Bytes file, Hdf5Link link, string path, int depth, ref int objects, ref long values, NamedTensors tensors)
+    {
+        if (depth == 0 || ++objects > MostObjects)
+            throw new WeightsFormatException($"The HDF5 file is damaged: its groups have no end at '{path}'.");
+        var header = new Hdf5Object(file, link.Address, path.Length == 0 ? "/" : path);
+        if (Hdf5Dataset.Find(file, header) is { } dataset)
+        {
+            if (TensorName.Objection(path) is { } objection)
+                throw new WeightsFormatException($"The HDF5 file has a dataset without a usable name. {objection}");
+            if (tensors.TryGet(path, out _))
+                throw new WeightsFormatException($"The HDF5 file has two datasets named '{path}'.");
+            if ((values += dataset.Count) > MostValues)
+                throw new WeightsFormatException($"Expected an HDF5 file with up to {MostValues} values, got more.");
+            tensors.Add(path, dataset.Shape, dataset.Read());
+            return;
+        }
+        foreach (Hdf5Link member in Hdf5Links.Of(file, header))
+            Add(file, member, path.Length == 0 ? member.Name : $"{path}/{member.Name}", depth - 1, ref objects, ref values, tensors);
+    }
+}
