@@ -85,9 +85,15 @@ public sealed class Backbone
         ArgumentException.ThrowIfNullOrEmpty(name);
         using var copy = new MemoryStream();
         stream.CopyTo(copy);
-        copy.Position = 0;
-        string sha256 = Convert.ToHexStringLower(SHA256.HashData(copy.GetBuffer().AsSpan(0, (int)copy.Length)));
-        return new Backbone(name, SafetensorsFile.Read(copy), sha256);
+        byte[] bytes = copy.ToArray();
+        try
+        {
+            return new Backbone(name, WeightsFile.ReadBackbone(bytes), Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        }
+        catch (WeightsFormatException e) when (!e.Message.Contains(name, StringComparison.Ordinal))
+        {
+            throw new WeightsFormatException($"'{name}': {e.Message}", e);
+        }
     }
 
     /// <summary>Builds the network with a new head, the backbone's weights in place and the head drawn at random.</summary>
