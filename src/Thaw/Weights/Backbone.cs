@@ -62,8 +62,8 @@ public sealed class Backbone
     /// <summary>What else the file says about itself, such as where the weights come from.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _tensors.Metadata;
 
-    /// <summary>Reads a backbone's file.</summary>
-    /// <param name="path">A safetensors file.</param>
+    /// <summary>Reads a backbone's file; which kind it is, is told by its content.</summary>
+    /// <param name="path">Thaw's own safetensors file, a VGG of torchvision's as safetensors, or one of Keras's in HDF5. Less than 2 GiB.</param>
     /// <param name="name">What to call it; the file's name without extension if null.</param>
     /// <exception cref="WeightsFormatException">The file is damaged or no backbone.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
@@ -75,7 +75,7 @@ public sealed class Backbone
     }
 
     /// <summary>Reads a backbone from a stream.</summary>
-    /// <param name="stream">A whole safetensors file from its current position; stays open.</param>
+    /// <param name="stream">A whole file, as the other overload takes it, from its current position; stays open.</param>
     /// <param name="name">What to call it.</param>
     /// <exception cref="WeightsFormatException">The content is damaged or no backbone.</exception>
     /// <exception cref="IOException">The stream fails.</exception>

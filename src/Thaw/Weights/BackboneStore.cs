@@ -14,7 +14,7 @@ public static class BackboneStore
     public static IReadOnlyList<string> Names { get; } = Array.AsReadOnly(NamesIn(Assembly.GetManifestResourceNames()));
 
     /// <summary>Loads a backbone.</summary>
-    /// <param name="nameOrFile">The path of a safetensors file (see <see cref="Backbone"/>), or one of <see cref="Names"/>; an existing file wins.</param>
+    /// <param name="nameOrFile">The path of a file (see <see cref="Backbone.Load(string, string?)"/>), or one of <see cref="Names"/>; an existing file wins.</param>
     /// <exception cref="FileNotFoundException">There is neither; the message lists the names.</exception>
     /// <exception cref="WeightsFormatException">The file is damaged or no backbone.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
@@ -41,12 +41,12 @@ public static class BackboneStore
 
     private static string Missing(string nameOrFile, IReadOnlyList<string> names)
     {
-        if (nameOrFile.EndsWith(Extension, StringComparison.OrdinalIgnoreCase) || nameOrFile.AsSpan().ContainsAny('/', '\\'))
+        if (Path.HasExtension(nameOrFile) || nameOrFile.AsSpan().ContainsAny('/', '\\'))
             return NearNames.Missing("backbone", nameOrFile);
         string? near = names.Where(name => NearNames.Distance(nameOrFile, name) <= Math.Max(1, name.Length / 3))
             .MinBy(name => NearNames.Distance(nameOrFile, name));
         string known = names.Count == 0 ? "none is built in" : $"built in: {string.Join(", ", names)}";
-        return $"No backbone is named '{nameOrFile}' ({known}; the path of a {Extension} file works too)."
+        return $"No backbone is named '{nameOrFile}' ({known}; the path of a {Extension} or .h5 file works too)."
             + (near is null ? "" : $" Did you mean '{near}'?");
     }
 }

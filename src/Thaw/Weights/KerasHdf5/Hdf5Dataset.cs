@@ -11,6 +11,8 @@ internal sealed class Hdf5Dataset
     // More than VGG16 with its dense layers has
     private const long MostValues = 1L << 29;
 
+    private const int FloatingPoint = 1;
+
     private readonly Hdf5Bytes _file;
     private readonly Hdf5Object _object;
     private readonly int _size;
@@ -29,15 +31,15 @@ internal sealed class Hdf5Dataset
     /// <summary>Values.</summary>
     public long Count { get; } = 1;
 
-    /// <summary>Reads what is said about a dataset; null if the object is none, or holds no floating-point numbers.</summary>
-    public static Hdf5Dataset? Find(Hdf5Bytes file, Hdf5Object header)
+    /// <summary>Whether an object is a dataset and not a group.</summary>
+    public static bool Is(Hdf5Object header) => header.Find(Hdf5MessageType.Layout) is not null && header.Find(Hdf5MessageType.Dataspace) is not null
+        && header.Find(Hdf5MessageType.Datatype) is not null;
+
+    /// <summary>Reads what is said about a dataset; null if it holds no floating-point numbers.</summary>
+    public static Hdf5Dataset? Open(Hdf5Bytes file, Hdf5Object header)
     {
-        if (header.Find(Hdf5MessageType.Layout) is null || header.Find(Hdf5MessageType.Dataspace) is not { } space
-            || header.Find(Hdf5MessageType.Datatype) is not { } type)
-            return null;
-        Hdf5Cursor at = header.Open(type);
-        int kind = at.Byte();
-        if ((kind & 15) != 1)
+        Hdf5Cursor at = header.Open(header.Find(Hdf5MessageType.Datatype)!.Value);
+        if ((at.Byte() & 15) != FloatingPoint)
             return null;
         int flags = at.Byte();
         at.Skip(2);
@@ -49,15 +51,15 @@ internal sealed class Hdf5Dataset
         {
             2 => came == (16, 10, 5, 0, 10, 15),
             4 => came == (32, 23, 8, 0, 23, 127),
-            8 => came == (64, 52, 11, 0, 52, 1023),
+            8 => throw new WeightsFormatException($"'{header.Name}' has numbers of 64 bits, and narrowing would change them without a word; save it as float32."),
             _ => false,
         };
         if (!known || (flags & 0x40) != 0)
-            throw new WeightsFormatException($"'{header.Name}': expected IEEE numbers of 16, 32 or 64 bits, got others of {size} bytes.");
-        return new Hdf5Dataset(file, header, ShapeOf(header, header.Open(space)), size, (flags & 1) != 0);
+            throw new WeightsFormatException($"'{header.Name}': expected IEEE numbers of 16 or 32 bits, got others of {size} bytes.");
+        return new Hdf5Dataset(file, header, ShapeOf(header, header.Open(header.Find(Hdf5MessageType.Dataspace)!.Value)), size, (flags & 1) != 0);
     }
 
-    /// <summary>Reads the values in row-major order. Numbers of 64 bits are rounded to 32, those of 16 widened.</summary>
+    /// <summary>Reads the values in row-major order; numbers of 16 bits are widened, exactly.</summary>
     public float[] Read()
     {
         long bytes = Count * _size;
@@ -102,10 +104,8 @@ internal sealed class Hdf5Dataset
             {
                 (2, false) => (float)BinaryPrimitives.ReadHalfLittleEndian(number),
                 (2, true) => (float)BinaryPrimitives.ReadHalfBigEndian(number),
-                (4, false) => BinaryPrimitives.ReadSingleLittleEndian(number),
-                (4, true) => BinaryPrimitives.ReadSingleBigEndian(number),
-                (_, false) => (float)BinaryPrimitives.ReadDoubleLittleEndian(number),
-                _ => (float)BinaryPrimitives.ReadDoubleBigEndian(number),
+                (_, false) => BinaryPrimitives.ReadSingleLittleEndian(number),
+                _ => BinaryPrimitives.ReadSingleBigEndian(number),
             };
         }
         return values;

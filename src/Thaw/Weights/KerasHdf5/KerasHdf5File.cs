@@ -6,7 +6,8 @@ namespace Thaw.Weights.KerasHdf5;
 /// </summary>
 /// <remarks>
 /// The part of the format that Keras and h5py use (HDF5 File Format Specification 3.0): superblocks 0 to 3, groups in symbol tables and in links, numbers of
-/// 16, 32 and 64 bits, datasets in one piece or in chunks, compressed with gzip or not. Datasets that can grow, and values in other files, are refused.
+/// 16 and 32 bits, datasets in one piece or in chunks, compressed with gzip or not. Datasets that can grow, and values in other files, are refused, and so are numbers of 64 bits, since narrowing would change the weights without a word. Integers and text
+/// are left out (<see cref="NamedTensors.LeftOut"/>).
 /// </remarks>
 public static class KerasHdf5File
 {
@@ -46,38 +47,60 @@ public static class KerasHdf5File
     public static NamedTensors Read(byte[] bytes)
     {
         ArgumentNullException.ThrowIfNull(bytes);
-        var file = new Hdf5Bytes(bytes);
-        var tensors = new NamedTensors();
-        int objects = 0;
-        long values = 0;
+        var content = new Content(new Hdf5Bytes(bytes));
         try
         {
-            Add(file, new Hdf5Link("", Hdf5Superblock.ReadRoot(file)), "", MostDepth, ref objects, ref values, tensors);
+            content.AddRoot();
         }
         catch (OverflowException e)
         {
             throw new WeightsFormatException("The HDF5 file is damaged: it has an address beyond all addresses.", e);
         }
+        var tensors = new NamedTensors(leftOut: content.LeftOut);
+        foreach (NamedTensor tensor in content.Tensors.Values)
+            tensors.Add(tensor);
         return tensors;
     }
 
-    private static void Add(Hdf5Bytes file, Hdf5Link link, string path, int depth, ref int objects, ref long values, NamedTensors tensors)
+    // What is found on the way through the groups
+    private sealed class Content(Hdf5Bytes file)
     {
-        if (depth == 0 || ++objects > MostObjects)
-            throw new WeightsFormatException($"The HDF5 file is damaged: its groups have no end at '{path}'.");
-        var header = new Hdf5Object(file, link.Address, path.Length == 0 ? "/" : path);
-        if (Hdf5Dataset.Find(file, header) is { } dataset)
+        private int _objects;
+        private long _values;
+
+        public OrderedDictionary<string, NamedTensor> Tensors { get; } = [];
+
+        public List<string> LeftOut { get; } = [];
+
+        public void AddRoot() => Add(Hdf5Superblock.ReadRoot(file), "", MostDepth);
+
+        private void Add(long address, string path, int depth)
+        {
+            if (depth == 0 || ++_objects > MostObjects)
+                throw new WeightsFormatException($"The HDF5 file is damaged: its groups have no end at '{path}'.");
+            var header = new Hdf5Object(file, address, path.Length == 0 ? "/" : path);
+            if (Hdf5Dataset.Is(header))
+            {
+                Add(header, path);
+                return;
+            }
+            foreach (Hdf5Link member in Hdf5Links.Of(file, header))
+                Add(member.Address, path.Length == 0 ? member.Name : $"{path}/{member.Name}", depth - 1);
+        }
+
+        private void Add(Hdf5Object header, string path)
         {
             if (TensorName.Objection(path) is { } objection)
                 throw new WeightsFormatException($"The HDF5 file has a dataset without a usable name. {objection}");
-            if (tensors.TryGet(path, out _))
-                throw new WeightsFormatException($"The HDF5 file has two datasets named '{path}'.");
-            if ((values += dataset.Count) > MostValues)
+            if (Hdf5Dataset.Open(file, header) is not { } dataset)
+            {
+                LeftOut.Add(path);
+                return;
+            }
+            if ((_values += dataset.Count) > MostValues)
                 throw new WeightsFormatException($"Expected an HDF5 file with up to {MostValues} values, got more.");
-            tensors.Add(path, dataset.Shape, dataset.Read());
-            return;
+            if (!Tensors.TryAdd(path, new NamedTensor(path, dataset.Shape, dataset.Read())))
+                throw new WeightsFormatException($"The HDF5 file has two datasets named '{path}'.");
         }
-        foreach (Hdf5Link member in Hdf5Links.Of(file, header))
-            Add(file, member, path.Length == 0 ? member.Name : $"{path}/{member.Name}", depth - 1, ref objects, ref values, tensors);
     }
 }
