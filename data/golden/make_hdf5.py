@@ -1,4 +1,4 @@
-"""Writes the HDF5 files under tests/Thaw.Tests/Fixtures/hdf5: weights as Keras lays them out, in the old and the new file format.
+"""Writes HDF5 files under tests/Thaw.Tests/Fixtures/hdf5: every way to store a dataset, and large groups, in the old and the new file format.
 
 Run with h5py 3.7 (HDF5 1.10) in this folder: python3 make_hdf5.py
 Value i of the dataset with path p is ((7919 i + length of p) mod 1000 - 500) / 256, which every float format holds exactly.
@@ -9,46 +9,12 @@ import h5py
 import numpy as np
 
 FOLDER = "../../tests/Thaw.Tests/Fixtures/hdf5"
-CHANNELS = [(2, 64), (2, 128), (3, 256), (3, 512), (3, 512)]
-DIVISOR = 32  # of VGG16's channels, so that the files stay small
 
 
 def values(path, shape, dtype="<f4"):
     count = int(np.prod(shape))
     numbers = ((np.arange(count, dtype=np.int64) * 7919 + len(path)) % 1000 - 500) / 256
     return numbers.reshape(shape).astype(dtype)
-
-
-def keras(name, libver, dataset):
-    """VGG16 without its dense layers; dataset names the file's path of a layer's weight."""
-    with h5py.File(f"{FOLDER}/{name}.h5", "w", libver=libver) as file:
-        layers = ["input_1"]
-        below = 3
-        for block, (convolutions, channels) in enumerate(CHANNELS, start=1):
-            for number in range(1, convolutions + 1):
-                layer = f"block{block}_conv{number}"
-                group = file.create_group(layer)
-                names = [dataset(layer, "kernel"), dataset(layer, "bias")]
-                shapes = [(3, 3, below, channels // DIVISOR), (channels // DIVISOR,)]
-                for weight, shape in zip(names, shapes):
-                    group.create_dataset(weight, data=values(f"{layer}/{weight}", shape))
-                group.attrs["weight_names"] = [weight.encode() for weight in names]
-                layers.append(layer)
-                below = channels // DIVISOR
-            layers.append(f"block{block}_pool")
-            file.create_group(f"block{block}_pool").attrs["weight_names"] = []
-        file.create_group("input_1").attrs["weight_names"] = []
-        file.attrs["layer_names"] = [layer.encode() for layer in layers]
-        file.attrs["backend"] = "tensorflow"
-        file.attrs["keras_version"] = "2.0.0"
-
-
-def old_names(layer, weight):
-    return f"{layer}_{'W' if weight == 'kernel' else 'b'}_1:0"
-
-
-def new_names(layer, weight):
-    return f"{layer}/{weight}:0"
 
 
 def kinds(name, libver):
@@ -89,9 +55,6 @@ def wide(name):
 
 
 os.makedirs(FOLDER, exist_ok=True)
-keras("keras-old", "earliest", old_names)
-keras("keras-new", "latest", old_names)
-keras("keras-nested", "earliest", new_names)
 for version, libver in (("old", "earliest"), ("new", "latest")):
     kinds(f"kinds-{version}", libver)
     many(f"many-{version}", libver)
