@@ -108,7 +108,7 @@ public sealed class RecipeTests : IDisposable
         {
             Name = "pretraining",
             TrainFrom = "all",
-            Epochs = 10,
+            Epochs = 80,
             LearningRate = 0.05,
             Schedule = Schedule.Cosine,
             WarmUpEpochs = 0.5,
