@@ -1,6 +1,6 @@
 namespace Thaw.Kernels;
 
-/// <summary>Where a tile lies.</summary>
+/// <summary>Where a tile lies. Hand it on by reference: a copy reads in one piece what was just written in two, and waits until all writes before are done.</summary>
 /// <param name="Map">The map's number.</param>
 /// <param name="Row">The map's row where the tile begins.</param>
 /// <param name="Column">The map's column where the tile begins.</param>

@@ -26,7 +26,7 @@ internal static unsafe class WinogradTiles
     /// <param name="v">The tile's place in plane 0; overwritten.</param>
     /// <param name="plane">Floats from a plane to the next.</param>
     /// <param name="scratch"><see cref="ScratchLength"/> floats.</param>
-    public static void Read<TSimd, TVector>(in WinogradGrid grid, float* x, int channels, WinogradPlace place, (bool Down, bool Across) isShort,
+    public static void Read<TSimd, TVector>(in WinogradGrid grid, float* x, int channels, in WinogradPlace place, (bool Down, bool Across) isShort,
         float* v, nint plane, float* scratch)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged
@@ -127,7 +127,7 @@ internal static unsafe class WinogradTiles
     /// <param name="x">[N, H, W, C].</param>
     /// <param name="channels">C.</param>
     /// <param name="place">The tile's place.</param>
-    public static float* FirstPixel(in WinogradGrid grid, float* x, int channels, WinogradPlace place) =>
+    public static float* FirstPixel(in WinogradGrid grid, float* x, int channels, in WinogradPlace place) =>
         x + (((nint)place.Map * grid.Height + place.Row) * grid.Width + place.Column) * channels;
 
     /// <summary>Where a tile's square of pixels lies: in the tensor itself, or in a copy if it reaches over the edge.</summary>
@@ -139,7 +139,7 @@ internal static unsafe class WinogradTiles
     /// <param name="side">Rows and columns of the square.</param>
     /// <param name="scratch">Room for the copy.</param>
     /// <param name="row">Floats from a row of the square to the next.</param>
-    public static float* Patch<TSimd, TVector>(in WinogradGrid grid, float* x, int channels, WinogradPlace place, int offset, int side, float* scratch,
+    public static float* Patch<TSimd, TVector>(in WinogradGrid grid, float* x, int channels, in WinogradPlace place, int offset, int side, float* scratch,
         out nint row)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged
@@ -170,7 +170,7 @@ internal static unsafe class WinogradTiles
     /// <param name="plane">Floats from a plane to the next.</param>
     /// <param name="scratch"><see cref="ScratchLength"/> floats.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Write<TSimd, TVector>(in WinogradGrid grid, in ConvolutionEnd end, int k, int channel, int width, bool streaming, WinogradPlace place,
+    public static void Write<TSimd, TVector>(in WinogradGrid grid, in ConvolutionEnd end, int k, int channel, int width, bool streaming, in WinogradPlace place,
         float* m, nint plane, float* scratch)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged
