@@ -32,6 +32,9 @@ internal sealed class Hdf5Chunks
         _chunk = new int[shape.Length];
     }
 
+    // Deflate makes at most 1,032 bytes of one; chunks that were never written take no room in the file
+    private long MostInflated => Math.Max(1 << 20, 2048 * _file.Length);
+
     private string What => $"the chunks of '{_object.Name}'";
 
     private long ChunkBytes => _chunk.Aggregate((long)_size, (bytes, length) => bytes * length);
@@ -64,7 +67,7 @@ internal sealed class Hdf5Chunks
         long bytes = _shape.Aggregate((long)_size, (product, length) => product * length);
         if (bytes > Array.MaxLength)
             throw new WeightsFormatException($"'{_object.Name}': expected less than 2 GiB of values, got {bytes} bytes.");
-        if (bytes > Math.Max(1 << 20, 2048 * _file.Length)) // deflate makes at most 1,032 bytes of one
+        if (bytes > MostInflated)
             throw new WeightsFormatException($"'{_object.Name}': {bytes} bytes of values can't be in a file of {_file.Length}.");
         _values = new byte[bytes];
         if (bytes == 0)
@@ -84,7 +87,7 @@ internal sealed class Hdf5Chunks
         for (int i = 0; i < _chunk.Length; i++)
         {
             long length = layout.Number(digits);
-            if (length is < 1 or > int.MaxValue || (bytes *= length) > MostChunkBytes)
+            if (length is < 1 or > int.MaxValue || (bytes *= length) > Math.Min(MostChunkBytes, MostInflated))
                 throw new WeightsFormatException($"The HDF5 file is damaged: {What} have impossible sizes.");
             _chunk[i] = (int)length;
         }
