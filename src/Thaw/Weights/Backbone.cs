@@ -132,19 +132,28 @@ public sealed class Backbone
     internal static void Save(string path, Networks.Network network, Vgg vgg, double width, Preprocessing preprocessing, TensorEncoding encoding,
         IReadOnlyDictionary<string, string> metadata)
     {
-        var all = new Dictionary<string, string>(metadata)
-        {
-            ["network"] = vgg.Name,
-            ["width"] = width.ToString(CultureInfo.InvariantCulture),
-            ["image_size"] = network.InputShapes[0][1].ToString(CultureInfo.InvariantCulture),
-            ["colour_order"] = preprocessing.Order == ColourOrder.Rgb ? "rgb" : "bgr",
-            ["scale"] = preprocessing.Scale.ToString("R", CultureInfo.InvariantCulture),
-            ["mean"] = Join(preprocessing.Mean),
-            ["deviation"] = Join(preprocessing.Deviation),
-        };
+        var all = new Dictionary<string, string>(metadata);
+        Describe(all, vgg, width, network.InputShapes[0][1], preprocessing);
         var tensors = new NamedTensors(all);
         NetworkWeights.SaveFolded(network.Layers.TakeWhile(layer => layer is not Flatten), tensors);
         Images.AtomicFile.Write(path, stream => SafetensorsFile.Write(stream, tensors, encoding));
+    }
+
+    /// <summary>Sets the metadata of a backbone's file.</summary>
+    /// <param name="metadata">Changed.</param>
+    /// <param name="vgg">Which VGG it is.</param>
+    /// <param name="width">Factor on the paper's channels.</param>
+    /// <param name="imageSize">Side of the pictures, in pixels.</param>
+    /// <param name="preprocessing">What it was trained with.</param>
+    internal static void Describe(Dictionary<string, string> metadata, Vgg vgg, double width, int imageSize, Preprocessing preprocessing)
+    {
+        metadata["network"] = vgg.Name;
+        metadata["width"] = width.ToString(CultureInfo.InvariantCulture);
+        metadata["image_size"] = imageSize.ToString(CultureInfo.InvariantCulture);
+        metadata["colour_order"] = preprocessing.Order == ColourOrder.Rgb ? "rgb" : "bgr";
+        metadata["scale"] = preprocessing.Scale.ToString("R", CultureInfo.InvariantCulture);
+        metadata["mean"] = Join(preprocessing.Mean);
+        metadata["deviation"] = Join(preprocessing.Deviation);
     }
 
     private static string Join(IReadOnlyList<float> values) => string.Join(',', values.Select(v => v.ToString("R", CultureInfo.InvariantCulture)));

@@ -56,15 +56,28 @@ internal static class NetworkWeights
         float[] kernel = conv.Parameters[0].ToArray(), bias = new float[conv.Filters];
         float[] gamma = norm.Parameters[0].ToArray(), beta = norm.Parameters[1].ToArray();
         float[] mean = norm.Statistics[0].ToArray(), variance = norm.Statistics[1].ToArray();
-        for (int k = 0; k < conv.Filters; k++)
-        {
-            double scale = gamma[k] / Math.Sqrt((double)variance[k] + BatchNormalization.Epsilon);
-            for (int i = k; i < kernel.Length; i += conv.Filters)
-                kernel[i] = (float)(kernel[i] * scale);
-            bias[k] = (float)(beta[k] - scale * mean[k]);
-        }
+        Fold(kernel, bias, gamma, beta, mean, variance, BatchNormalization.Epsilon);
         tensors.Add($"{conv.Name}/kernel", conv.Parameters[0].Value.Shape.Sizes.ToArray(), kernel);
         tensors.Add($"{conv.Name}/bias", [conv.Filters], bias);
+    }
+
+    /// <summary>Folds a normalisation into the convolution before it, in place.</summary>
+    /// <param name="kernel">[3, 3, in, out].</param>
+    /// <param name="bias">[out].</param>
+    /// <param name="gamma">[out].</param>
+    /// <param name="beta">[out].</param>
+    /// <param name="mean">[out].</param>
+    /// <param name="variance">[out].</param>
+    /// <param name="epsilon">What is added to the variance.</param>
+    public static void Fold(float[] kernel, float[] bias, float[] gamma, float[] beta, float[] mean, float[] variance, double epsilon)
+    {
+        for (int k = 0; k < bias.Length; k++)
+        {
+            double scale = gamma[k] / Math.Sqrt(variance[k] + epsilon);
+            for (int i = k; i < kernel.Length; i += bias.Length)
+                kernel[i] = (float)(kernel[i] * scale);
+            bias[k] = (float)(beta[k] + scale * ((double)bias[k] - mean[k]));
+        }
     }
 
     private static IEnumerable<Parameter> WeightsOf(IEnumerable<Layer> layers) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Thaw.Networks;
 using Thaw.Tensors;
 
@@ -33,17 +32,9 @@ internal static class VggWeights
         if (convolutions.Count != layers.Length)
             throw new WeightsFormatException($"Expected the {layers.Length} convolutions of {vgg.Name}, got {convolutions.Count}.");
         double width = convolutions[0].KernelShape is [_, _, _, int first] ? first / FirstChannels : 1;
-        var tensors = new NamedTensors(new Dictionary<string, string>
-        {
-            ["network"] = vgg.Name,
-            ["width"] = width.ToString("R", CultureInfo.InvariantCulture),
-            ["image_size"] = ImageSize.ToString(CultureInfo.InvariantCulture),
-            ["source"] = source,
-            ["colour_order"] = preprocessing.Order == ColourOrder.Rgb ? "rgb" : "bgr",
-            ["scale"] = preprocessing.Scale.ToString("R", CultureInfo.InvariantCulture),
-            ["mean"] = Join(preprocessing.Mean),
-            ["deviation"] = Join(preprocessing.Deviation),
-        });
+        var metadata = new Dictionary<string, string> { ["source"] = source };
+        Backbone.Describe(metadata, vgg, width, ImageSize, preprocessing);
+        var tensors = new NamedTensors(metadata);
         int below = 3, number = 0;
         for (int block = 0; block < vgg.Blocks.Count; block++)
         {
@@ -73,6 +64,4 @@ internal static class VggWeights
                 $"'{name}', the weights of {layer}, should have shape [{string.Join(", ", expected)}], got [{string.Join(", ", came)}].");
         }
     }
-
-    private static string Join(IReadOnlyList<float> values) => string.Join(',', values.Select(v => v.ToString("R", CultureInfo.InvariantCulture)));
 }

@@ -68,13 +68,7 @@ internal static class TorchvisionVgg
             string norm = $"{Prefix}{number + 1}.";
             float[] gamma = Vector(tensors, norm + "weight", s[0]), beta = Vector(tensors, norm + "bias", s[0]);
             float[] mean = Vector(tensors, norm + "running_mean", s[0]), variance = Vector(tensors, norm + "running_var", s[0]);
-            for (int k = 0; k < s[0]; k++)
-            {
-                double scale = gamma[k] / Math.Sqrt(variance[k] + Epsilon);
-                for (int i = k; i < kernel.Length; i += s[0])
-                    kernel[i] = (float)(kernel[i] * scale);
-                bias[k] = (float)(beta[k] + scale * ((double)bias[k] - mean[k]));
-            }
+            NetworkWeights.Fold(kernel, bias, gamma, beta, mean, variance, Epsilon);
         }
         return new ImportedConvolution(kernelName, [s[2], s[3], s[1], s[0]], kernel, biasName, bias);
     }
