@@ -32,6 +32,7 @@ internal unsafe struct Product
     public nint PieceStep, PieceDistance;
 
     /// <summary>The share of <see cref="Ahead"/> that a tile of rows brings near, a cache line a step of k; step 0 if none is left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly float* AheadOf(int row, out nint step)
     {
         nint first = (nint)(row / 6) * K * 16;
@@ -40,6 +41,7 @@ internal unsafe struct Product
     }
 
     /// <summary>What the next tile of rows reads of A, where that is long enough to be worth bringing near; else step 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly float* NextRowsOf(int row, out nint step)
     {
         step = AStep == 1 && ARow == K && K >= 128 ? 6 : 0;
@@ -47,6 +49,7 @@ internal unsafe struct Product
     }
 
     /// <summary>The piece of <see cref="Pieces"/> that a tile of rows brings near; step 0 if there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly float* PieceOf(int row, out nint step)
     {
         step = PieceStep;

@@ -129,10 +129,16 @@ internal static unsafe class WinogradConvolution
         float* next = panel == s.Panels - 1 && c <= PrefetchChannels && first + count < s.Order.Count
             ? WinogradTiles.FirstPixel(s.Grid, s.X, c, s.Order.Place(first + count))
             : null;
+        bool hasShort = s.Order.HasShort;
         for (int e = 0, following; e < 36; e = following)
         {
-            (int begin, int end) = s.Having(e, first, count);
-            following = s.PlaneAfter(e, first, count);
+            int begin = 0, end = count;
+            following = e + 1;
+            if (hasShort)
+            {
+                (begin, end) = s.Having(e, first, count);
+                following = s.PlaneAfter(e, first, count);
+            }
             product.A = v + e * s.InputPlane + begin * c;
             product.B = weights + e * weightsPlane;
             product.C = m + e * outputPlane + begin * WinogradPanels.Width;
@@ -161,7 +167,8 @@ internal static unsafe class WinogradConvolution
         for (int i = 0; i < count; i++)
         {
             float* tile = m + i * WinogradPanels.Width;
-            WinogradTiles.Complete<TSimd, TVector>(tile, outputPlane, width, s.Order.Short(first + i));
+            if (hasShort)
+                WinogradTiles.Complete<TSimd, TVector>(tile, outputPlane, width, s.Order.Short(first + i));
             WinogradTiles.Write<TSimd, TVector>(s.Grid, s.End, s.Shape.K, channel, width, s.Streaming, s.Order.Place(first + i), tile, outputPlane, patch);
         }
     }

@@ -2,7 +2,8 @@ namespace Thaw.Networks;
 
 /// <summary>
 /// Layers that run one after the other on so many pictures at a time. Early layers of a VGG give so much for each picture that a whole
-/// batch would go through main memory between any two of them; a few pictures at a time stay in the cache.
+/// batch would go through main memory between any two of them; a few pictures at a time stay in the cache. Later layers compute longer on each
+/// number they read, so that it may come from further away: their stages take as many pixels at a time as the first, which are more pictures.
 /// </summary>
 /// <param name="First">Index of the first layer.</param>
 /// <param name="End">Index after the last layer.</param>
@@ -22,14 +23,18 @@ internal readonly record struct Stage(int First, int End, int Pictures)
     {
         var stages = new List<Stage>();
         int begin = first;
-        long largest = 0;
+        long largest = 0, pixels = 0;
         for (int i = first; i < Math.Min(trainFrom, end) && !network.Layers[i].InPlace; i++)
         {
             long moved = sizeof(float) * ((long)network.InputShapes[i].Length + network.InputShapes[i + 1].Length);
             largest = Math.Max(largest, moved);
             if (network.Layers[i] is not MaxPooling2D)
                 continue;
-            Add(stages, new Stage(begin, i + 1, Share(batch, network.Device.PassBytes / largest)));
+            long area = network.InputShapes[begin][1] * network.InputShapes[begin][2];
+            var stage = new Stage(begin, i + 1, Share(batch, Math.Max(network.Device.PassBytes / largest, pixels / area)));
+            if (stages.Count == 0)
+                pixels = stage.Pictures * area;
+            Add(stages, stage);
             begin = i + 1;
             largest = 0;
         }
