@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Thaw.Kernels;
 
@@ -29,26 +30,29 @@ internal static unsafe class PictureRows
     {
         int c = shape.C, w = shape.W, row = line % shape.H, step = 3 * c;
         new Span<float>(target, step).Clear();
-        new Span<float>(target + (w + 1) * step, step + 4).Clear();
-        for (int i = 0; i < 3; i++)
+        float* zeros = target, to = target + step;
+        float* above = row > 0 ? x + (nint)(line - 1) * w * c : zeros, here = x + (nint)line * w * c, below = row < shape.H - 1 ? here + w * c : zeros;
+        int aboveStep = above == zeros ? 0 : c, belowStep = below == zeros ? 0 : c, column = 0;
+        if (c == 3)
         {
-            float* to = target + step + i * c;
-            if ((uint)(row + i - 1) >= (uint)shape.H)
+            // Four floats at a time: the fourth is overwritten by what comes next. The last pixel has nothing behind it that may be read
+            for (; column < w - 1; column++, to += step, above += aboveStep, here += c, below += belowStep)
             {
-                for (int column = 0; column < w; column++, to += step)
-                {
-                    for (int j = 0; j < c; j++)
-                        to[j] = 0;
-                }
-                continue;
-            }
-            float* from = x + (nint)(line + i - 1) * w * c;
-            for (int column = 0; column < w; column++, to += step, from += c)
-            {
-                for (int j = 0; j < c; j++)
-                    to[j] = from[j];
+                Vector128.Store(Vector128.Load(above), to);
+                Vector128.Store(Vector128.Load(here), to + 3);
+                Vector128.Store(Vector128.Load(below), to + 6);
             }
         }
+        for (; column < w; column++, to += step, above += aboveStep, here += c, below += belowStep)
+        {
+            for (int j = 0; j < c; j++)
+            {
+                to[j] = above[j];
+                to[c + j] = here[j];
+                to[2 * c + j] = below[j];
+            }
+        }
+        new Span<float>(to, step + 4).Clear();
     }
 
     /// <summary>Changes weights from the order row, column, channel to that of a laid-out row, or back.</summary>
