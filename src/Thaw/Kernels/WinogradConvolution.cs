@@ -24,9 +24,6 @@ internal static unsafe class WinogradConvolution
     // Up to so many channels the pixels of the next block are brought near while a block is multiplied; with more, that is no gain
     private const int PrefetchChannels = 128;
 
-    // Results larger than this are out of every cache before they are read
-    private const long StreamingBytes = 24L * 1024 * 1024;
-
     // Planes whose distance is a multiple of 4,096 bytes share cache sets; a vector more keeps them apart
     private const int Padding = WinogradPanels.Padding;
 
@@ -82,7 +79,7 @@ internal static unsafe class WinogradConvolution
             Blocks = blocks,
             PerBlock = (State.RowsOf(tiles) + blocks - 1) / blocks * State.RowTiles,
             Panels = WinogradPanels.Count(shape.K),
-            Streaming = (long)shape.Pixels * shape.K * sizeof(float) >= StreamingBytes && shape.K % 16 == 0,
+            Streaming = Streaming.Pays(shape.Pixels, shape.K),
         };
     }
 
