@@ -33,7 +33,7 @@ internal static unsafe class WinogradTiles
     {
         float* pixels = Patch<TSimd, TVector>(grid, x, channels, place, -1, 6, scratch, out nint row);
         if (pixels != scratch && channels <= PrefetchChannels)
-            Prefetch(pixels + 6 * channels, row, 4 * channels);
+            Prefetch(pixels + 6 * channels, row, 4 * channels, 6);
         if (isShort.Down)
             Shorten<TSimd, TVector>(pixels, 6 * channels, 6 * channels, 1, 0);
         if (isShort.Across)
@@ -71,13 +71,17 @@ internal static unsafe class WinogradTiles
         }
     }
 
-    // Brings near what the next tile of the row has beyond this one
+    /// <summary>Brings pixels near, such as those that the next tile of a row has beyond this one. They may lie anywhere.</summary>
+    /// <param name="pixels">The first.</param>
+    /// <param name="row">Floats from a row to the next.</param>
+    /// <param name="length">Floats of a row that are brought near.</param>
+    /// <param name="rows">How many rows.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Prefetch(float* pixels, nint row, int length)
+    public static void Prefetch(float* pixels, nint row, int length, int rows)
     {
         if (!Sse.IsSupported)
             return;
-        for (int i = 0; i < 6; i++, pixels += row)
+        for (int i = 0; i < rows; i++, pixels += row)
         {
             for (int j = 0; j < length; j += 16)
                 Sse.Prefetch0(pixels + j);

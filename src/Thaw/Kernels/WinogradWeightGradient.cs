@@ -22,6 +22,7 @@ internal static unsafe class WinogradWeightGradient
     private const int MostPartWeights = 128 * 128;
     private const int MostParts = 8;
     private const int LeastTilesPerPart = 96;
+    private const int TilesAhead = 2, PrefetchChannels = 128;
     private const int Thirds = 3;
     private const int Planes = 12;
     private const int Padding = WinogradPanels.Padding;
@@ -160,6 +161,13 @@ internal static unsafe class WinogradWeightGradient
     {
         int c = s.Shape.C, k = s.Shape.K;
         WinogradPlace place = s.Grid.Place(tile);
+        if (third == 0 && s.Shape.C <= PrefetchChannels)
+        {
+            WinogradPlace later = s.Grid.Place(tile + TilesAhead);
+            nint line = (nint)s.Grid.Width;
+            WinogradTiles.Prefetch(WinogradTiles.FirstPixel(s.Grid, s.X, c, later) + (line + 1) * c, line * c, 4 * c, 4);
+            WinogradTiles.Prefetch(WinogradTiles.FirstPixel(s.Grid, s.Dy, k, later), line * k, 4 * k, 4);
+        }
         float* pixels = WinogradTiles.Patch<TSimd, TVector>(s.Grid, s.X, c, place, -1, 6, patch, out nint row);
         for (int channel = 0; channel < c; channel += WinogradPanels.Width)
         {
