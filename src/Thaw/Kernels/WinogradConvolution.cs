@@ -21,9 +21,6 @@ internal static unsafe class WinogradConvolution
     private const int DeepBlockTiles = 48;
     private const int DeepChannels = 256;
 
-    // Up to so many channels the pixels of the next block are brought near while a block is multiplied; with more, that is no gain
-    private const int PrefetchChannels = 128;
-
     // Planes whose distance is a multiple of 4,096 bytes share cache sets; a vector more keeps them apart
     private const int Padding = WinogradPanels.Padding;
 
@@ -96,6 +93,8 @@ internal static unsafe class WinogradConvolution
         {
             for (int i = 0; i < count; i++)
             {
+                if (s.Shape.C <= WinogradTiles.PrefetchChannels && first + i + WinogradTiles.TilesAhead < s.Order.Count)
+                    WinogradTiles.PrefetchPixels(s.Grid, s.X, s.Shape.C, s.Order.Place(first + i + WinogradTiles.TilesAhead), 1);
                 WinogradTiles.Read<TSimd, TVector>(s.Grid, s.X, s.Shape.C, s.Order.Place(first + i), s.Order.Short(first + i), v + i * s.Shape.C,
                     s.InputPlane, patch);
             }
@@ -123,7 +122,7 @@ internal static unsafe class WinogradConvolution
             K = c,
             AheadLength = weightsPlane,
         };
-        float* next = panel == s.Panels - 1 && c <= PrefetchChannels && first + count < s.Order.Count
+        float* next = panel == s.Panels - 1 && c <= WinogradTiles.PrefetchChannels && first + count < s.Order.Count
             ? WinogradTiles.FirstPixel(s.Grid, s.X, c, s.Order.Place(first + count))
             : null;
         bool hasShort = s.Order.HasShort;

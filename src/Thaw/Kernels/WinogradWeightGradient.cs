@@ -22,7 +22,6 @@ internal static unsafe class WinogradWeightGradient
     private const int MostPartWeights = 128 * 128;
     private const int MostParts = 8;
     private const int LeastTilesPerPart = 96;
-    private const int TilesAhead = 2, PrefetchChannels = 128;
     private const int Thirds = 3;
     private const int Planes = 12;
     private const int Padding = WinogradPanels.Padding;
@@ -161,12 +160,11 @@ internal static unsafe class WinogradWeightGradient
     {
         int c = s.Shape.C, k = s.Shape.K;
         WinogradPlace place = s.Grid.Place(tile);
-        if (third == 0 && s.Shape.C <= PrefetchChannels)
+        if (third == 0 && c <= WinogradTiles.PrefetchChannels)
         {
-            WinogradPlace later = s.Grid.Place(tile + TilesAhead);
-            nint line = (nint)s.Grid.Width;
-            WinogradTiles.Prefetch(WinogradTiles.FirstPixel(s.Grid, s.X, c, later) + (line + 1) * c, line * c, 4 * c, 4);
-            WinogradTiles.Prefetch(WinogradTiles.FirstPixel(s.Grid, s.Dy, k, later), line * k, 4 * k, 4);
+            WinogradPlace later = s.Grid.Place(tile + WinogradTiles.TilesAhead);
+            WinogradTiles.PrefetchPixels(s.Grid, s.X, c, later, 1);
+            WinogradTiles.PrefetchPixels(s.Grid, s.Dy, k, later, 0);
         }
         float* pixels = WinogradTiles.Patch<TSimd, TVector>(s.Grid, s.X, c, place, -1, 6, patch, out nint row);
         for (int channel = 0; channel < c; channel += WinogradPanels.Width)
