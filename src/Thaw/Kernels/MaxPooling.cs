@@ -42,6 +42,7 @@ internal static unsafe class MaxPooling
         fixed (float* px = x, py = y, pdy = dy, pdx = dx)
         {
             var state = new State { X = px, Y = py, Dy = pdy, Dx = pdx, H = h, W = w, C = c, Floor = gated ? 0 : float.NegativeInfinity };
+            state.Streaming = Streaming.Pays((long)n * h * w, c);
             team.Run(&GradientRow, &state, n * (h / 2));
         }
     }
@@ -86,10 +87,10 @@ internal static unsafe class MaxPooling
             {
                 Vector<float> high = Vector.Load(y + j);
                 Vector<float> rest = Vector.ConditionalSelect(Vector.GreaterThan(high, floors), Vector.Load(dy + j), Vector<float>.Zero);
-                rest = Give(x + j, dx + j, high, rest);
-                rest = Give(x + c + j, dx + c + j, high, rest);
-                rest = Give(x + below + j, dx + below + j, high, rest);
-                rest.Store(dx + below + c + j);
+                rest = Give(x + j, dx + j, high, rest, s.Streaming);
+                rest = Give(x + c + j, dx + c + j, high, rest, s.Streaming);
+                rest = Give(x + below + j, dx + below + j, high, rest, s.Streaming);
+                Store(rest, dx + below + c + j, s.Streaming);
             }
             for (; j < c; j++)
             {
@@ -103,11 +104,19 @@ internal static unsafe class MaxPooling
     }
 
     // Whoever equals the maximum takes all that is left of the gradient; the others get zero
-    private static Vector<float> Give(float* x, float* dx, Vector<float> high, Vector<float> rest)
+    private static Vector<float> Give(float* x, float* dx, Vector<float> high, Vector<float> rest, bool streaming)
     {
         Vector<int> equal = Vector.Equals(Vector.Load(x), high);
-        Vector.ConditionalSelect(equal, rest, Vector<float>.Zero).Store(dx);
+        Store(Vector.ConditionalSelect(equal, rest, Vector<float>.Zero), dx, streaming);
         return Vector.ConditionalSelect(equal, Vector<float>.Zero, rest);
+    }
+
+    private static void Store(Vector<float> value, float* target, bool streaming)
+    {
+        if (streaming)
+            value.StoreAlignedNonTemporal(target);
+        else
+            value.Store(target);
     }
 
     private static float Give(float x, out float dx, float high, float rest)
@@ -120,6 +129,9 @@ internal static unsafe class MaxPooling
     {
         public float* X, Y, Dy, Dx;
         public int H, W, C;
+
+        /// <summary>Whether <see cref="Dx"/> is written past the caches.</summary>
+        public bool Streaming;
 
         /// <summary>Windows whose maximum is not above this pass no gradient on.</summary>
         public float Floor;

@@ -17,12 +17,14 @@ internal static unsafe class PictureConvolution
     /// <param name="workspace">Scratch memory.</param>
     public static void Run(in ConvolutionShape shape, float* x, float* weights, in ConvolutionEnd end, ThreadTeam team, Workspace workspace)
     {
-        long row = PictureRows.Length(shape);
+        // Sums that are to be written past the caches are made in a thread's own memory behind its row
+        bool streaming = Streaming.Pays(shape.Pixels, shape.K);
+        long row = (PictureRows.Length(shape) + 15) / 16 * 16 + (streaming ? PixelsPerProduct * shape.K : 0);
         Span<float> scratch = workspace.Take(row * team.Count + shape.WeightLength);
         PictureRows.SwapRowsAndColumns(new ReadOnlySpan<float>(weights, shape.WeightLength), shape.C, shape.K, scratch);
         fixed (float* pointer = scratch)
         {
-            var state = new State { Shape = shape, End = end, X = x, Weights = pointer, Rows = pointer + shape.WeightLength };
+            var state = new State { Shape = shape, End = end, X = x, Weights = pointer, Rows = pointer + shape.WeightLength, RowLength = (nint)row, Streaming = streaming };
             int lines = shape.N * shape.H, perItem = PictureRows.PerItem(shape);
             team.Run(&Lines, &state, (lines + perItem - 1) / perItem);
         }
@@ -40,12 +42,13 @@ internal static unsafe class PictureConvolution
     private static void Line(in State s, int line, int worker)
     {
         int c = s.Shape.C, k = s.Shape.K;
-        float* row = s.Rows + (nint)worker * PictureRows.Length(s.Shape);
+        float* row = s.Rows + worker * s.RowLength, sums = row + (PictureRows.Length(s.Shape) + 15) / 16 * 16;
         PictureRows.Gather(s.Shape, s.X, line, row);
         for (int first = 0; first < s.Shape.W; first += PixelsPerProduct)
         {
             int count = Math.Min(PixelsPerProduct, s.Shape.W - first);
             nint offset = ((nint)line * s.Shape.W + first) * k;
+            float* y = s.End.Y + offset, gate = s.End.Gate == null ? null : s.End.Gate + offset;
             MatrixProduct.Multiply(new Product
             {
                 A = row + first * 3 * c,
@@ -53,13 +56,16 @@ internal static unsafe class PictureConvolution
                 AStep = 1,
                 B = s.Weights,
                 BRow = k,
-                C = s.End.Y + offset,
+                C = s.Streaming ? sums : y,
                 CRow = k,
                 M = count,
                 N = k,
                 K = 9 * c,
             });
-            ProductFinish.Rows(s.End.Y + offset, count, k, s.End.Bias, s.End.Relu, s.End.Gate == null ? null : s.End.Gate + offset);
+            if (s.Streaming)
+                ProductFinish.Rows(sums, count, k, s.End.Bias, s.End.Relu, gate, y, streaming: true);
+            else
+                ProductFinish.Rows(y, count, k, s.End.Bias, s.End.Relu, gate);
         }
     }
 
@@ -68,5 +74,7 @@ internal static unsafe class PictureConvolution
         public ConvolutionShape Shape;
         public ConvolutionEnd End;
         public float* X, Weights, Rows;
+        public nint RowLength;
+        public bool Streaming;
     }
 }

@@ -21,12 +21,6 @@ internal static unsafe class WinogradConvolution
     private const int DeepBlockTiles = 48;
     private const int DeepChannels = 256;
 
-    // Up to so many channels the pixels of the next block are brought near while a block is multiplied; with more, that is no gain
-    private const int PrefetchChannels = 128;
-
-    // Results larger than this are out of every cache before they are read
-    private const long StreamingBytes = 24L * 1024 * 1024;
-
     // Planes whose distance is a multiple of 4,096 bytes share cache sets; a vector more keeps them apart
     private const int Padding = WinogradPanels.Padding;
 
@@ -82,7 +76,7 @@ internal static unsafe class WinogradConvolution
             Blocks = blocks,
             PerBlock = (State.RowsOf(tiles) + blocks - 1) / blocks * State.RowTiles,
             Panels = WinogradPanels.Count(shape.K),
-            Streaming = (long)shape.Pixels * shape.K * sizeof(float) >= StreamingBytes && shape.K % 16 == 0,
+            Streaming = Streaming.Pays(shape.Pixels, shape.K),
         };
     }
 
@@ -99,6 +93,8 @@ internal static unsafe class WinogradConvolution
         {
             for (int i = 0; i < count; i++)
             {
+                if (s.Shape.C <= WinogradTiles.PrefetchChannels && first + i + WinogradTiles.TilesAhead < s.Order.Count)
+                    WinogradTiles.PrefetchPixels(s.Grid, s.X, s.Shape.C, s.Order.Place(first + i + WinogradTiles.TilesAhead), 1);
                 WinogradTiles.Read<TSimd, TVector>(s.Grid, s.X, s.Shape.C, s.Order.Place(first + i), s.Order.Short(first + i), v + i * s.Shape.C,
                     s.InputPlane, patch);
             }
@@ -126,7 +122,7 @@ internal static unsafe class WinogradConvolution
             K = c,
             AheadLength = weightsPlane,
         };
-        float* next = panel == s.Panels - 1 && c <= PrefetchChannels && first + count < s.Order.Count
+        float* next = panel == s.Panels - 1 && c <= WinogradTiles.PrefetchChannels && first + count < s.Order.Count
             ? WinogradTiles.FirstPixel(s.Grid, s.X, c, s.Order.Place(first + count))
             : null;
         bool hasShort = s.Order.HasShort;

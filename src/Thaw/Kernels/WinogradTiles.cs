@@ -7,8 +7,12 @@ namespace Thaw.Kernels;
 /// <summary>Takes tiles from a tensor into the planes of the transform, and back. Tiles that reach over the edge go through a patch.</summary>
 internal static unsafe class WinogradTiles
 {
-    // Maps with so few channels are large and come from far; a tile's rows are too short for the processor to see them coming
-    private const int PrefetchChannels = 128;
+    /// <summary>Maps with up to so many channels are large and come from far, and a tile's rows are too short for the processor to see them coming: it
+    /// pays to bring pixels near. With more channels it is no gain.</summary>
+    public const int PrefetchChannels = 128;
+
+    /// <summary>How many tiles ahead of the one that is read.</summary>
+    public const int TilesAhead = 2;
 
     private const int PatchFloats = 16 * WinogradPanels.Width;
 
@@ -32,8 +36,6 @@ internal static unsafe class WinogradTiles
         where TVector : unmanaged
     {
         float* pixels = Patch<TSimd, TVector>(grid, x, channels, place, -1, 6, scratch, out nint row);
-        if (pixels != scratch && channels <= PrefetchChannels)
-            Prefetch(pixels + 6 * channels, row, 4 * channels);
         if (isShort.Down)
             Shorten<TSimd, TVector>(pixels, 6 * channels, 6 * channels, 1, 0);
         if (isShort.Across)
@@ -71,15 +73,22 @@ internal static unsafe class WinogradTiles
         }
     }
 
-    // Brings near what the next tile of the row has beyond this one
+    /// <summary>Brings a tile's 4x4 pixels near.</summary>
+    /// <param name="grid">The tiles.</param>
+    /// <param name="x">[N, H, W, C].</param>
+    /// <param name="channels">C.</param>
+    /// <param name="place">The tile's place; it may lie beyond the last map.</param>
+    /// <param name="offset">From the tile's first row and column to those of the pixels: of the 6x6 that a convolution reads, those from 1 on are the
+    /// ones that no tile before has read.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Prefetch(float* pixels, nint row, int length)
+    public static void PrefetchPixels(in WinogradGrid grid, float* x, int channels, in WinogradPlace place, int offset)
     {
         if (!Sse.IsSupported)
             return;
-        for (int i = 0; i < 6; i++, pixels += row)
+        float* pixels = FirstPixel(grid, x, channels, place) + (nint)offset * (grid.Width + 1) * channels;
+        for (int i = 0; i < 4; i++, pixels += (nint)grid.Width * channels)
         {
-            for (int j = 0; j < length; j += 16)
+            for (int j = 0; j < 4 * channels; j += 16)
                 Sse.Prefetch0(pixels + j);
         }
     }

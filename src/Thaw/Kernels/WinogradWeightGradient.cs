@@ -160,6 +160,12 @@ internal static unsafe class WinogradWeightGradient
     {
         int c = s.Shape.C, k = s.Shape.K;
         WinogradPlace place = s.Grid.Place(tile);
+        if (third == 0 && c <= WinogradTiles.PrefetchChannels)
+        {
+            WinogradPlace later = s.Grid.Place(tile + WinogradTiles.TilesAhead);
+            WinogradTiles.PrefetchPixels(s.Grid, s.X, c, later, 1);
+            WinogradTiles.PrefetchPixels(s.Grid, s.Dy, k, later, 0);
+        }
         float* pixels = WinogradTiles.Patch<TSimd, TVector>(s.Grid, s.X, c, place, -1, 6, patch, out nint row);
         for (int channel = 0; channel < c; channel += WinogradPanels.Width)
         {
