@@ -11,7 +11,7 @@ namespace Thaw.Cli.Runs;
 internal static class WeightsInfo
 {
     /// <summary>What a backbone's file says with other words above.</summary>
-    private static readonly string[] Told = ["network", "width", "image_size", "colour_order", "scale", "mean", "deviation"];
+    private static readonly string[] Told = ["name", "network", "width", "image_size", "colour_order", "scale", "mean", "deviation"];
 
     /// <summary>Reads a backbone and says what it is, as lines or as JSON.</summary>
     /// <param name="nameOrFile">As <c>--backbone</c> takes it.</param>

@@ -6,7 +6,8 @@ namespace Thaw.Weights.Store;
 
 /// <summary>
 /// The store: a folder that keeps pretrained backbones by name. Below it each has a folder of its own with the file, byte for byte as it came, and
-/// <c>entry.json</c>, which holds the file's SHA-256. Reading checks it. Several processes may use the store at once.
+/// <c>entry.json</c>, which holds the file's SHA-256. Reading checks it. Several processes may use the store at once: an entry appears whole; replacing one that another process is just reading may fail that
+/// reading, but never gives it other weights.
 /// </summary>
 public sealed class BackboneFolder
 {

@@ -17,18 +17,9 @@ internal static class EntryFile
     /// <param name="entry">What to write; of the file's path the name alone.</param>
     public static void Write(string folder, StoredBackbone entry) => AtomicFile.Write(Path.Combine(folder, FileName), stream =>
     {
-        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" });
-        json.WriteStartObject();
-        json.WriteString("name", entry.Name);
-        json.WriteString("file", Path.GetFileName(entry.File));
-        json.WriteString("sha256", entry.Sha256);
-        json.WriteNumber("size", entry.Size);
-        json.WriteString("source", entry.Source);
-        json.WriteString("network", entry.Network);
-        json.WriteNumber("width", entry.Width);
-        json.WriteNumber("imageSize", entry.ImageSize);
-        json.WriteString("added", entry.Added.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
-        json.WriteEndObject();
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+            Write(json, entry);
+        stream.Write("\n"u8);
     });
 
     /// <summary>Reads it.</summary>
@@ -46,6 +37,21 @@ internal static class EntryFile
         {
             throw new WeightsFormatException($"{FileName} is not as it was written", e);
         }
+    }
+
+    private static void Write(Utf8JsonWriter json, StoredBackbone entry)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", entry.Name);
+        json.WriteString("file", Path.GetFileName(entry.File));
+        json.WriteString("sha256", entry.Sha256);
+        json.WriteNumber("size", entry.Size);
+        json.WriteString("source", entry.Source);
+        json.WriteString("network", entry.Network);
+        json.WriteNumber("width", entry.Width);
+        json.WriteNumber("imageSize", entry.ImageSize);
+        json.WriteString("added", entry.Added.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        json.WriteEndObject();
     }
 
     private static StoredBackbone Read(string folder, JsonElement json)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 
 namespace Thaw.Weights.Store.Downloads;
 
@@ -169,7 +170,8 @@ internal sealed class FileDownload(HttpClient client, Uri address, PartFile part
         return said is null || said == validator;
     }
 
-    private static string OneLine(Exception e) => e.GetBaseException().Message.ReplaceLineEndings(" ").TrimEnd('.');
+    // What a failed connection says itself names the host or the proxy; of other failures the innermost says most
+    private static string OneLine(Exception e) => (e.InnerException is SocketException ? e : e.GetBaseException()).Message.ReplaceLineEndings(" ").TrimEnd('.');
 
     /// <summary>A failure that may pass.</summary>
     private sealed class TryAgainException(string message, Exception? inner = null) : Exception(message, inner)
