@@ -39,7 +39,8 @@ internal static class WeightsDownload
         else
         {
             string what = seen.Last is null ? "is stored already" : "is stored";
-            Console.Out.WriteLine($"{entry.Name} {what} ({entry.Network}, {Numbers.Size(entry.Size)}, SHA-256 {entry.Sha256}); next: thaw compare DATA --backbone {entry.Name}");
+            string file = $"{entry.Network}, {Numbers.Size(entry.Size)}, SHA-256 {entry.Sha256}";
+            Console.Out.WriteLine($"{entry.Name} {what} ({file}); next: thaw compare DATA --backbone {entry.Name}");
         }
         return ExitCode.Done;
     }

@@ -12,7 +12,7 @@ internal sealed class BackboneDownload(BackboneFolder folder, PublishedBackbone 
 {
     private const int MaxRedirects = 10;
 
-    /// <summary>Fetches, checks and stores it; see <see cref="BackboneFolder.DownloadAsync(PublishedBackbone, bool, IProgress{DownloadProgress}?, CancellationToken)"/>.</summary>
+    /// <summary>Fetches, checks and stores it, unless it is here already; the contract stands at the store's own method.</summary>
     public async Task<StoredBackbone> RunAsync(bool replace, CancellationToken cancellation)
     {
         if (!replace && Whole() is { } stored)

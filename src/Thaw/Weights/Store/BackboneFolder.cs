@@ -6,8 +6,8 @@ namespace Thaw.Weights.Store;
 
 /// <summary>
 /// The store: a folder that keeps pretrained backbones by name. Below it each has a folder of its own with the file, byte for byte as it came, and
-/// <c>entry.json</c>, which holds the file's SHA-256. Reading checks it. Several processes may use the store at once: an entry appears whole; replacing one that another process is just reading may fail that
-/// reading, but never gives it other weights.
+/// <c>entry.json</c>, which holds the file's SHA-256. Reading checks it. Several processes may use the store at once: an entry appears whole;
+/// where one is replaced while another process reads it, that reading may fail, but it never gives other weights.
 /// </summary>
 public sealed class BackboneFolder
 {
@@ -27,8 +27,8 @@ public sealed class BackboneFolder
     /// (XDG_CACHE_HOME/thaw or ~/.cache/thaw, ~/Library/Caches/thaw, %LOCALAPPDATA%\thaw).
     /// </summary>
     /// <exception cref="IOException">Nothing says where that is.</exception>
-    public static BackboneFolder Default => DefaultOrNull
-        ?? throw new IOException($"There is no folder to keep weights in: neither {CacheFolder.Variable} nor a home folder is set; set {CacheFolder.Variable} to a folder.");
+    public static BackboneFolder Default => DefaultOrNull ?? throw new IOException(
+        $"There is no folder to keep weights in: neither {CacheFolder.Variable} nor a home folder is set; set {CacheFolder.Variable} to a folder.");
 
     internal static BackboneFolder? DefaultOrNull => CacheFolder.Find() is { } cache ? new BackboneFolder(System.IO.Path.Combine(cache, "weights")) : null;
 
@@ -38,8 +38,13 @@ public sealed class BackboneFolder
     /// <summary>The names of what is stored, in ordinal order; damaged entries among them.</summary>
     /// <exception cref="IOException">The folder can't be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be read.</exception>
-    public IReadOnlyList<string> ListNames() => !Directory.Exists(Path) ? []
-        : [.. Directory.GetDirectories(Path).Select(folder => System.IO.Path.GetFileName(folder)).Where(name => BackboneName.Objection(name) is null).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> ListNames()
+    {
+        if (!Directory.Exists(Path))
+            return [];
+        IEnumerable<string> folders = Directory.GetDirectories(Path).Select(folder => System.IO.Path.GetFileName(folder));
+        return [.. folders.Where(name => BackboneName.Objection(name) is null).Order(StringComparer.Ordinal)];
+    }
 
     /// <summary>Whether there is an entry of a name, be it damaged.</summary>
     /// <param name="name">Compared ordinally; anything that is no name of a backbone is not there.</param>
@@ -48,7 +53,9 @@ public sealed class BackboneFolder
     /// <summary>What the store knows of a backbone, without reading its weights.</summary>
     /// <param name="name">One of <see cref="ListNames"/>.</param>
     /// <exception cref="FileNotFoundException">Nothing is stored under that name.</exception>
-    /// <exception cref="WeightsFormatException">The entry is damaged: its description cannot be read, or the file is missing or has another size. The message says what to do.</exception>
+    /// <exception cref="WeightsFormatException">
+    /// The entry is damaged: its description cannot be read, or the file is missing or has another size. The message says what to do.
+    /// </exception>
     /// <exception cref="IOException">The entry can't be read.</exception>
     public StoredBackbone Describe(string name)
     {
@@ -85,7 +92,9 @@ public sealed class BackboneFolder
 
     /// <summary>Reads and checks a file, and stores a copy of it.</summary>
     /// <param name="file">A backbone in any format that <see cref="Backbone.Load(string, string?)"/> takes.</param>
-    /// <param name="name">What to call it: letters, digits, '-', '_' and '.'. The name of a published file (see <see cref="PublishedBackbone.All"/>) is for that file alone.</param>
+    /// <param name="name">
+    /// What to call it: letters, digits, '-', '_' and '.'. The name of a published file (see <see cref="PublishedBackbone.All"/>) is for that file alone.
+    /// </param>
     /// <param name="replace">Whether an entry of that name is replaced.</param>
     /// <exception cref="ArgumentException">The name is no name, or built in.</exception>
     /// <exception cref="WeightsFormatException">The file is no backbone, or is not the published one whose name it is to have.</exception>
@@ -167,7 +176,8 @@ public sealed class BackboneFolder
         }
         catch (WeightsFormatException e) when (published is not null)
         {
-            throw new WeightsFormatException($"'{file}' is not the published file that '{published.Name}' stands for ({e.Message.TrimEnd('.')}); import it under another name.", e);
+            throw new WeightsFormatException(
+                $"'{file}' is not the published file that '{published.Name}' stands for ({e.Message.TrimEnd('.')}); import it under another name.", e);
         }
     }
 
