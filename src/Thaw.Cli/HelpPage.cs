@@ -28,6 +28,12 @@ internal sealed class HelpPage(HelpAction inner) : SynchronousCommandLineAction
         ["evaluate"] = ["thaw evaluate runs/compare/models/full.zip other-pictures", "thaw evaluate model.zip pictures --part test --json"],
         ["predict"] = ["thaw predict model.zip a.jpg b.png", "thaw predict model.zip inbox --json"],
         ["bench"] = ["thaw bench", "thaw bench --network vgg16-tiny --threads 1 --json"],
+        ["weights"] = ["thaw weights list", "thaw weights download vgg16-keras", "thaw weights info vgg16-tiny"],
+        ["list"] = ["thaw weights list", "thaw weights list --json"],
+        ["info"] = ["thaw weights info vgg16-tiny", "thaw weights info vgg16.h5 --json"],
+        ["import"] = ["thaw weights import vgg16.h5 --as mine", "thaw compare pictures --backbone mine"],
+        ["download"] = ["thaw weights download vgg16-keras", "thaw compare pictures --backbone vgg16-keras"],
+        ["path"] = ["thaw weights path"],
         ["make"] = ["thaw data make surfaces --out data/surfaces", "thaw data make surfaces --out small --count 50 --size 64 --seed 7"],
     };
 

@@ -45,6 +45,7 @@ internal static class ThawCommand
             EvaluateVerb.Create(),
             PredictVerb.Create(),
             DataVerb.Create(),
+            WeightsVerb.Create(),
             BenchVerb.Create(),
         };
         root.HelpName = "thaw";

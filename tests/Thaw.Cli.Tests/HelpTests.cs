@@ -12,6 +12,12 @@ public sealed class HelpTests(Workshop workshop)
     [InlineData("thaw evaluate <MODEL> <DATA>", "evaluate", "--help")]
     [InlineData("thaw predict <MODEL> <IMAGE>...", "predict", "--help")]
     [InlineData("thaw data make <NAME>", "data", "make", "--help")]
+    [InlineData("thaw weights [command]", "weights", "--help")]
+    [InlineData("thaw weights list", "weights", "list", "--help")]
+    [InlineData("thaw weights info <NAME|FILE>", "weights", "info", "--help")]
+    [InlineData("thaw weights import <FILE>", "weights", "import", "--help")]
+    [InlineData("thaw weights download <NAME>", "weights", "download", "--help")]
+    [InlineData("thaw weights path", "weights", "path", "--help")]
     [InlineData("thaw bench [options]", "bench", "--help")]
     public void EveryVerbHasHelpWithExamples(string usage, params string[] arguments)
     {

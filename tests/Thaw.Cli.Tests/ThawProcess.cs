@@ -37,13 +37,15 @@ internal static class ThawProcess
         return Wait(process);
     }
 
-    /// <summary>Starts the app in a folder.</summary>
-    public static Process Start(string folder, IEnumerable<string> arguments)
+    /// <summary>Starts the app in a folder, with more environment variables if there are any.</summary>
+    public static Process Start(string folder, IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> environment)
     {
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(App);
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
         return Process.Start(start)!;
     }
 
@@ -60,7 +62,10 @@ internal static class ThawProcess
     }
 
     /// <summary>Runs the app within the tests, which is quicker; for what ends before any work begins.</summary>
-    public static Ended Within(string[] arguments)
+    public static Ended Within(string[] arguments) => Within(() => ThawCommand.Run(arguments));
+
+    /// <summary>Runs a part of the app within the tests.</summary>
+    public static Ended Within(Func<int> work)
     {
         TextWriter output = Console.Out, error = Console.Error;
         var told = new StringWriter();
@@ -69,7 +74,7 @@ internal static class ThawProcess
         Console.SetError(failed);
         try
         {
-            int code = ThawCommand.Run(arguments);
+            int code = work();
             return new Ended(code, told.ToString(), failed.ToString());
         }
         finally

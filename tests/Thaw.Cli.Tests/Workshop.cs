@@ -17,6 +17,8 @@ public sealed class Workshop : IDisposable
     public Workshop()
     {
         Folder = Directory.CreateTempSubdirectory("thaw-cli-").FullName;
+        // What the user has stored is neither seen nor touched; processes inherit it
+        Environment.SetEnvironmentVariable("THAW_CACHE", At("cache"));
         DrawnData.Write("surfaces", At("pics"), new DrawnDataOptions { PerClass = PerClass, Size = 32 });
         File.WriteAllText(At("tiny.yaml"), """
             kind: pretrain

@@ -19,6 +19,19 @@ internal static class Numbers
         _ => Text(seconds / 3600, "0.0") + " h",
     };
 
+    /// <summary>Bytes, in the decimal units of disks and networks.</summary>
+    public static string Size(long bytes) => bytes switch
+    {
+        < 1_000 => Text(bytes, "0") + " bytes",
+        < 999_500 => Text(bytes / 1e3, "0") + " kB",
+        < 99_950_000 => Text(bytes / 1e6, "0.0") + " MB",
+        < 999_500_000 => Text(bytes / 1e6, "0") + " MB",
+        _ => Text(bytes / 1e9, "0.00") + " GB",
+    };
+
+    /// <summary>Text from a file without what would steer a terminal: each control character becomes a question mark.</summary>
+    public static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
+
     /// <summary>A metric's value.</summary>
     public static string Value(Metric metric, double value) => !double.IsFinite(value) ? "-" : Metrics.IsShare(metric) ? Percent(value) : Text(value, "0.000");
 

@@ -83,9 +83,15 @@ public sealed class Backbone
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentException.ThrowIfNullOrEmpty(name);
-        using var copy = new MemoryStream();
-        stream.CopyTo(copy);
-        byte[] bytes = copy.ToArray();
+        return Read(AllOf(stream, name), name);
+    }
+
+    /// <summary>Reads a backbone from the bytes of its file.</summary>
+    /// <param name="bytes">The whole file, as <see cref="Load(string, string?)"/> takes it.</param>
+    /// <param name="name">What to call it.</param>
+    /// <exception cref="WeightsFormatException">The content is damaged or no backbone.</exception>
+    internal static Backbone Read(byte[] bytes, string name)
+    {
         try
         {
             return new Backbone(name, WeightsFile.ReadBackbone(bytes), Convert.ToHexStringLower(SHA256.HashData(bytes)));
@@ -93,6 +99,21 @@ public sealed class Backbone
         catch (WeightsFormatException e) when (!e.Message.Contains(name, StringComparison.Ordinal))
         {
             throw new WeightsFormatException($"'{name}': {e.Message}", e);
+        }
+    }
+
+    /// <summary>How many numbers its convolutions have: kernels and biases.</summary>
+    /// <exception cref="WeightsFormatException">A convolution is missing or has another shape; the message says which.</exception>
+    public long CountParameters() => Convolutions().Sum(tensor => (long)tensor.Values.Length);
+
+    /// <summary>Checks what reading alone does not: that all convolutions are there with their shapes, and that all numbers are finite.</summary>
+    /// <exception cref="WeightsFormatException">They are not; the message says which.</exception>
+    internal void Check()
+    {
+        foreach (NamedTensor tensor in Convolutions())
+        {
+            if (Array.Exists(tensor.Values, value => !float.IsFinite(value)))
+                throw new WeightsFormatException($"'{Name}': tensor '{tensor.Name}' holds a value that is not finite.");
         }
     }
 
@@ -154,6 +175,42 @@ public sealed class Backbone
         metadata["scale"] = preprocessing.Scale.ToString("R", CultureInfo.InvariantCulture);
         metadata["mean"] = Join(preprocessing.Mean);
         metadata["deviation"] = Join(preprocessing.Deviation);
+    }
+
+    // Exactly as much memory as the file needs where its length is known: a stream that grows takes up to three times that
+    private static byte[] AllOf(Stream stream, string name)
+    {
+        if (!stream.CanSeek)
+        {
+            using var copy = new MemoryStream();
+            stream.CopyTo(copy);
+            return copy.ToArray();
+        }
+        long length = stream.Length - stream.Position;
+        if (length > Array.MaxLength)
+            throw new WeightsFormatException($"'{name}' has {length} bytes; expected a backbone's file of less than 2 GiB.");
+        byte[] bytes = new byte[Math.Max(0, length)];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+
+    private IEnumerable<NamedTensor> Convolutions()
+    {
+        string[] layers = [.. VggWeights.LayersOf(Network)];
+        int[] channels = [.. Network.Blocks.SelectMany((count, block) => Enumerable.Repeat(Vgg.ChannelsOf(block, Width), count))];
+        for (int i = 0; i < layers.Length; i++)
+        {
+            yield return Tensor($"{layers[i]}/kernel", 3, 3, i == 0 ? 3 : channels[i - 1], channels[i]);
+            yield return Tensor($"{layers[i]}/bias", channels[i]);
+        }
+    }
+
+    private NamedTensor Tensor(string name, params int[] shape)
+    {
+        if (!_tensors.TryGet(name, out NamedTensor? tensor))
+            throw new WeightsFormatException($"'{Name}' has no tensor '{name}'; expected one of shape [{string.Join(", ", shape)}].");
+        return tensor.Shape.AsSpan().SequenceEqual(shape) ? tensor
+            : throw new WeightsFormatException($"'{Name}': tensor '{name}' should have shape [{string.Join(", ", shape)}], got [{string.Join(", ", tensor.Shape)}].");
     }
 
     private static string Join(IReadOnlyList<float> values) => string.Join(',', values.Select(v => v.ToString("R", CultureInfo.InvariantCulture)));

@@ -1,9 +1,10 @@
 using System.Reflection;
 using Thaw.Images.Listing;
+using Thaw.Weights.Store;
 
 namespace Thaw.Weights;
 
-/// <summary>Finds pretrained backbones: those that are built into this assembly by name, any other by its file.</summary>
+/// <summary>Finds pretrained backbones: those that are built into this assembly or kept in the user's store by name, any other by its file.</summary>
 public static class BackboneStore
 {
     private const string Prefix = "backbones/", Extension = ".safetensors";
@@ -14,24 +15,44 @@ public static class BackboneStore
     public static IReadOnlyList<string> Names { get; } = Array.AsReadOnly(NamesIn(Assembly.GetManifestResourceNames()));
 
     /// <summary>Loads a backbone.</summary>
-    /// <param name="nameOrFile">The path of a file (see <see cref="Backbone.Load(string, string?)"/>), or one of <see cref="Names"/>; an existing file wins.</param>
-    /// <exception cref="FileNotFoundException">There is neither; the message lists the names.</exception>
+    /// <param name="nameOrFile">
+    /// The path of a file (see <see cref="Backbone.Load(string, string?)"/>), one of <see cref="Names"/>, or a name of the user's store
+    /// (<see cref="BackboneFolder.Default"/>); an existing file wins, then what is built in.
+    /// </param>
+    /// <exception cref="FileNotFoundException">There is none; the message lists the names, and says how to get one that is published.</exception>
     /// <exception cref="WeightsFormatException">The file is damaged or no backbone.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public static Backbone Find(string nameOrFile) => Find(nameOrFile, Names, name => Assembly.GetManifestResourceStream($"{Prefix}{name}{Extension}")!);
+    public static Backbone Find(string nameOrFile) => Find(nameOrFile, Names, OpenBuiltIn, () => BackboneFolder.DefaultOrNull);
 
-    /// <summary>As the other overload, over other built-in backbones.</summary>
-    internal static Backbone Find(string nameOrFile, IReadOnlyList<string> names, Func<string, Stream> open)
+    /// <summary>As the other overload, over other built-in backbones and another store.</summary>
+    internal static Backbone Find(string nameOrFile, IReadOnlyList<string> names, Func<string, Stream> open, Func<BackboneFolder?> store)
     {
         ArgumentException.ThrowIfNullOrEmpty(nameOrFile);
         if (File.Exists(nameOrFile))
             return Backbone.Load(nameOrFile);
-        if (!names.Contains(nameOrFile, StringComparer.Ordinal))
-            throw new FileNotFoundException(Missing(nameOrFile, names), nameOrFile);
-        using Stream stream = open(nameOrFile);
-        return Backbone.Load(stream, nameOrFile);
+        if (names.Contains(nameOrFile, StringComparer.Ordinal))
+        {
+            using Stream stream = open(nameOrFile);
+            return Backbone.Load(stream, nameOrFile);
+        }
+        IReadOnlyList<string> stored = store() is { } folder ? folder.ListNames() : [];
+        return stored.Contains(nameOrFile, StringComparer.Ordinal) ? store()!.Load(nameOrFile)
+            : throw new FileNotFoundException(Missing(nameOrFile, names, stored), nameOrFile);
     }
+
+    /// <summary>Loads a built-in backbone, whatever files there are.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <exception cref="ArgumentException">None of them.</exception>
+    public static Backbone LoadBuiltIn(string name)
+    {
+        if (!Names.Contains(name, StringComparer.Ordinal))
+            throw new ArgumentException($"No backbone named '{name}' is built in; there are {string.Join(", ", Names)}.", nameof(name));
+        using Stream stream = OpenBuiltIn(name);
+        return Backbone.Load(stream, name);
+    }
+
+    private static Stream OpenBuiltIn(string name) => Assembly.GetManifestResourceStream($"{Prefix}{name}{Extension}")!;
 
     internal static string[] NamesIn(IEnumerable<string> resources) => resources
         .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Extension, StringComparison.Ordinal))
@@ -39,13 +60,20 @@ public static class BackboneStore
         .Order(StringComparer.Ordinal)
         .ToArray();
 
-    private static string Missing(string nameOrFile, IReadOnlyList<string> names)
+    private static string Missing(string nameOrFile, IReadOnlyList<string> names, IReadOnlyList<string> stored)
     {
-        if (Path.HasExtension(nameOrFile) || nameOrFile.AsSpan().ContainsAny('/', '\\'))
-            return NearNames.Missing("backbone", nameOrFile);
-        string? near = names.Where(name => NearNames.Distance(nameOrFile, name) <= Math.Max(1, name.Length / 3))
+        if (PublishedBackbone.Named(nameOrFile) is not null)
+            return $"The backbone '{nameOrFile}' is not here yet; download it with: thaw weights download {nameOrFile}";
+        string[] published = [.. PublishedBackbone.All.Select(item => item.Name).Except(stored)], all = [.. names, .. stored, .. published];
+        string? near = all.Where(name => NearNames.Distance(nameOrFile, name) <= Math.Max(1, name.Length / 3))
             .MinBy(name => NearNames.Distance(nameOrFile, name));
+        if (nameOrFile.AsSpan().ContainsAny('/', '\\') || near is null && Path.HasExtension(nameOrFile))
+            return NearNames.Missing("backbone", nameOrFile);
         string known = names.Count == 0 ? "none is built in" : $"built in: {string.Join(", ", names)}";
+        if (stored.Count > 0)
+            known += $"; stored: {string.Join(", ", stored)}";
+        if (published.Length > 0)
+            known += $"; to be had with 'thaw weights download NAME': {string.Join(", ", published)}";
         return $"No backbone is named '{nameOrFile}' ({known}; the path of a {Extension} or .h5 file works too)."
             + (near is null ? "" : $" Did you mean '{near}'?");
     }

@@ -14,6 +14,20 @@ public sealed class NumbersTests
     [InlineData(7200, "2.0 h")]
     public void DurationsReadWell(double seconds, string expected) => Assert.Equal(expected, Numbers.Duration(seconds));
 
+    [Theory]
+    [InlineData(0, "0 bytes")]
+    [InlineData(999, "999 bytes")]
+    [InlineData(93_672, "94 kB")]
+    [InlineData(999_499, "999 kB")]
+    [InlineData(999_500, "1.0 MB")]
+    [InlineData(58_889_256, "58.9 MB")]
+    [InlineData(553_000_000, "553 MB")]
+    [InlineData(1_240_000_000, "1.24 GB")]
+    public void SizesReadWell(long bytes, string expected) => Assert.Equal(expected, Numbers.Size(bytes));
+
+    [Fact]
+    public void TextSteersNoTerminal() => Assert.Equal("a?[31mb?c", Numbers.Printable("a\u001b[31mb\u009bc"));
+
     [Fact]
     public void WhatIsNoNumberIsADash() => Assert.Equal("-", Numbers.Percent(double.NaN));
 }

@@ -2,6 +2,7 @@ using Thaw.Networks;
 using Thaw.Tensors;
 using Thaw.Tests.Packaging;
 using Thaw.Weights;
+using Thaw.Weights.Store;
 
 namespace Thaw.Tests.Weights;
 
@@ -21,7 +22,7 @@ public class BackboneStoreTests
     public void A_built_in_backbone_is_found_by_its_name()
     {
         using var sample = new PackedSample();
-        Backbone found = BackboneStore.Find("vgg16-tiny", Two, name => File.OpenRead(name == "vgg16-tiny" ? sample.BackboneFile : "wrong"));
+        Backbone found = BackboneStore.Find("vgg16-tiny", Two, name => File.OpenRead(name == "vgg16-tiny" ? sample.BackboneFile : "wrong"), () => null);
         Assert.Equal(("vgg16-tiny", sample.Backbone.Sha256), (found.Name, found.Sha256));
         Assert.Equal(sample.Backbone.Preprocessing.Mean, found.Preprocessing.Mean);
     }
@@ -45,14 +46,37 @@ public class BackboneStoreTests
     [Theory]
     [InlineData("vgg16-tyni", "Did you mean 'vgg16-tiny'?")]
     [InlineData("VGG16-small", "Did you mean 'vgg16-small'?")]
-    [InlineData("resnet", "built in: vgg16-small, vgg16-tiny; the path of a .safetensors or .h5 file works too")]
+    [InlineData("resnet", "built in: vgg16-small, vgg16-tiny; to be had with 'thaw weights download NAME': vgg16-keras, vgg16-torchvision; "
+        + "the path of a .safetensors or .h5 file works too")]
+    [InlineData("vgg16-kreas", "Did you mean 'vgg16-keras'?")]
+    [InlineData("vgg16-keras", "is not here yet; download it with: thaw weights download vgg16-keras")]
     [InlineData("no/such/place", "No backbone at 'no/such/place'")]
     [InlineData("missing.safetensors", "No backbone at 'missing.safetensors'")]
     public void An_unknown_name_says_what_there_is(string name, string message)
     {
-        var e = Assert.Throws<FileNotFoundException>(() => BackboneStore.Find(name, Two, _ => throw new InvalidOperationException()));
+        var e = Assert.Throws<FileNotFoundException>(() => BackboneStore.Find(name, Two, _ => throw new InvalidOperationException(), () => null));
         Assert.Contains(message, e.Message, StringComparison.Ordinal);
         Assert.Equal(name == "resnet", !e.Message.Contains("Did you mean", StringComparison.Ordinal) && e.Message.Contains("built in", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_stored_backbone_is_found_by_its_name_behind_files_and_built_in_ones()
+    {
+        using var sample = new PackedSample();
+        var store = new BackboneFolder(sample.Folder.At("weights"));
+        store.Import(sample.BackboneFile, "mine.v1");
+        Backbone found = BackboneStore.Find("mine.v1", Two, _ => throw new InvalidOperationException(), () => store);
+        Assert.Equal(("mine.v1", sample.Backbone.Sha256), (found.Name, found.Sha256));
+        var e = Assert.Throws<FileNotFoundException>(() => BackboneStore.Find("mine.v2", Two, _ => throw new InvalidOperationException(), () => store));
+        Assert.Contains("stored: mine.v1; to be had", e.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Did you mean 'mine.v1'?", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_built_in_one_is_loaded_whatever_files_there_are()
+    {
+        Assert.Equal("vgg16-tiny", BackboneStore.LoadBuiltIn("vgg16-tiny").Name);
+        Assert.Throws<ArgumentException>(() => BackboneStore.LoadBuiltIn("resnet"));
     }
 
     [Fact]

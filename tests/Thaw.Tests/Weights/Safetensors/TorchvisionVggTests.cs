@@ -38,6 +38,27 @@ public class TorchvisionVggTests
         Assert.Equal(ColourOrder.Rgb, backbone.Preprocessing.Order);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_head_that_timm_gives_it_is_passed_over(bool normalized)
+    {
+        NamedTensors plain = StateOf(Vgg.Named("vgg16"), normalized), timm = new(new Dictionary<string, string> { ["format"] = "pt" });
+        foreach (NamedTensor tensor in plain.Where(tensor => !tensor.Name.StartsWith("classifier.", StringComparison.Ordinal)))
+            timm.Add(tensor);
+        timm.Add("pre_logits.fc1.weight", [4, 32, 7, 7], new float[4 * 32 * 49]);
+        timm.Add("pre_logits.fc1.bias", [4], new float[4]);
+        timm.Add("pre_logits.fc2.weight", [4, 4, 1, 1], new float[16]);
+        timm.Add("pre_logits.fc2.bias", [4], new float[4]);
+        timm.Add("head.fc.weight", [10, 4], new float[40]);
+        timm.Add("head.fc.bias", [10], new float[10]);
+        using var file = new MemoryStream();
+        SafetensorsFile.Write(file, timm, TensorEncoding.Float32);
+        NamedTensors expected = TorchvisionVgg.Import(plain), came = WeightsFile.ReadBackbone(file.ToArray());
+        Assert.Equal(expected.Names, came.Names);
+        Assert.All(expected, tensor => Assert.Equal(tensor.Values, came[tensor.Name].Values));
+    }
+
     [Fact]
     public void Kernels_are_turned_and_normalisations_folded()
     {
