@@ -6,7 +6,8 @@ namespace Thaw.Weights.KerasHdf5;
 
 /// <summary>
 /// Finds VGG16 or VGG19 among the tensors of a Keras file. Its layers are groups named <c>block1_conv1</c> to <c>block5_conv3</c>; below them the
-/// kernel and the bias carry names that changed over the years, so they are told by their number of dimensions. Dense layers are passed over.
+/// kernel and the bias carry names that changed over the years, so they are told by their number of dimensions. Dense layers are passed over. What belongs to the
+/// weights is Keras's, unless the file says otherwise.
 /// </summary>
 internal static partial class KerasVgg
 {
@@ -30,7 +31,7 @@ internal static partial class KerasVgg
         Vgg vgg = Vgg.All.MinBy(candidate => Differences(candidate, layers.Keys).Count())!;
         if (Differences(vgg, layers.Keys).FirstOrDefault() is { } different)
             throw new WeightsFormatException(layers.ContainsKey(different) ? $"'{different}' is no layer of {vgg.Name}." : $"{vgg.Name} needs the layer '{different}', which is missing.");
-        return VggWeights.Assemble(vgg, [.. VggWeights.LayersOf(vgg).Select(layer => ConvolutionOf(layer, layers[layer]))], Preprocessing.KerasVgg, "Keras");
+        return VggWeights.Assemble(vgg, [.. VggWeights.LayersOf(vgg).Select(layer => ConvolutionOf(layer, layers[layer]))], Preprocessing.KerasVgg, "Keras", tensors.Metadata);
     }
 
     private static IEnumerable<string> Differences(Vgg vgg, IEnumerable<string> layers)
