@@ -16,7 +16,7 @@ internal sealed class TensorFlowGraph
     /// <summary>Outputs; see docs/file-formats.md.</summary>
     public const string Score = "Score", Probability = "Probability", PredictedLabel = "PredictedLabel", Features = "Features";
 
-    /// <summary>The version of the operations' definitions: that of TensorFlow 2.8. Versions before it drop attributes that they don't know where these have their default.</summary>
+    /// <summary>The version of the operations' definitions, of early 2022. An older TensorFlow drops attributes that it does not know where these have their default.</summary>
     private const int Producer = 987;
 
     /// <summary>A message of protocol buffers has less than 2 GB.</summary>
