@@ -27,7 +27,7 @@ public class TritonExportTests
         Assert.Equal(features ? 2 : 4, values.Length);
         foreach (string value in values)
             Assert.Contains(value, config, StringComparison.Ordinal);
-        Assert.Equal(values.Length, config.Split("name: ").Length - 2);
+        Assert.Equal(values.Length, config.Split("{ name: ").Length - 1);
         Assert.Equal(labelled, config.Contains("Probability\", data_type: TYPE_FP32, dims: [ 4 ], label_filename: \"labels.txt\"", StringComparison.Ordinal));
     }
 

@@ -1,9 +1,11 @@
+using System.Runtime.InteropServices;
 using Thaw.Networks;
 using Thaw.Packaging;
 using Thaw.Tensors;
 using Thaw.Tests.References;
 using Thaw.Weights;
 using Thaw.Weights.KerasHdf5;
+using Thaw.Weights.Onnx;
 using Thaw.Weights.Safetensors;
 
 namespace Thaw.Tests.Packaging.Exports;
@@ -57,6 +59,27 @@ public class WeightExportTests
         NamedTensors read = format == "keras" ? KerasHdf5File.Read(path) : SafetensorsFile.Read(path);
         Assert.Equal(16, read.Count);
         Assert.DoesNotContain(read.Names, name => name.Contains("dense", StringComparison.Ordinal));
+        IsBackbone(path, sample);
+    }
+
+    [Theory]
+    [InlineData("vgg16", 2, 7, false)]
+    [InlineData("vgg11", 4, 0, false)]
+    [InlineData("vgg16", 2, 7, true)]
+    public void Onnx_comes_back(string network, int classes, int units, bool features)
+    {
+        using var sample = new ExportSample(classes, Preprocessing.KerasVgg, network, head: new Head { Units = units });
+        string path = sample.Folder.At("new/model.onnx");
+        OnnxExport.Write(path, sample.Model, features);
+        GraphProto graph = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path)).Graph;
+        foreach (NamedTensor tensor in sample.Model.Weights.Where(tensor => !features || tensor.Name.StartsWith("block", StringComparison.Ordinal)))
+        {
+            TensorProto stored = graph.Initializer.Single(initializer => initializer.Name == tensor.Name);
+            float[] values = MemoryMarshal.Cast<byte, float>(stored.RawData.Span).ToArray();
+            if (tensor.Shape.Length == 4)
+                values = KernelLayout.OutermostLast(values, [.. stored.Dims.Select(size => (int)size)]);
+            Tolerance.SameBits(tensor.Values, values, tensor.Name);
+        }
         IsBackbone(path, sample);
     }
 
