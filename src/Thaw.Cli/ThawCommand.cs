@@ -44,6 +44,7 @@ internal static class ThawCommand
             RunVerb.Create(commandLine),
             EvaluateVerb.Create(),
             PredictVerb.Create(),
+            ExportVerb.Create(),
             DataVerb.Create(),
             WeightsVerb.Create(),
             BenchVerb.Create(),

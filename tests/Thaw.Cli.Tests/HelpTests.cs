@@ -11,6 +11,7 @@ public sealed class HelpTests(Workshop workshop)
     [InlineData("thaw run <FILE>", "run", "--help")]
     [InlineData("thaw evaluate <MODEL> <DATA>", "evaluate", "--help")]
     [InlineData("thaw predict <MODEL> <IMAGE>...", "predict", "--help")]
+    [InlineData("thaw export <MODEL>", "export", "--help")]
     [InlineData("thaw data make <NAME>", "data", "make", "--help")]
     [InlineData("thaw weights [command]", "weights", "--help")]
     [InlineData("thaw weights list", "weights", "list", "--help")]

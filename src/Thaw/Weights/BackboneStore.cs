@@ -74,7 +74,7 @@ public static class BackboneStore
             known += $"; stored: {string.Join(", ", stored)}";
         if (published.Length > 0)
             known += $"; to be had with 'thaw weights download NAME': {string.Join(", ", published)}";
-        return $"No backbone is named '{nameOrFile}' ({known}; the path of a {Extension} or .h5 file works too)."
+        return $"No backbone is named '{nameOrFile}' ({known}; the path of a {Extension}, .h5 or .onnx file works too)."
             + (near is null ? "" : $" Did you mean '{near}'?");
     }
 }

@@ -47,7 +47,7 @@ public class BackboneStoreTests
     [InlineData("vgg16-tyni", "Did you mean 'vgg16-tiny'?")]
     [InlineData("VGG16-small", "Did you mean 'vgg16-small'?")]
     [InlineData("resnet", "built in: vgg16-small, vgg16-tiny; to be had with 'thaw weights download NAME': vgg16-keras, vgg16-torchvision; "
-        + "the path of a .safetensors or .h5 file works too")]
+        + "the path of a .safetensors, .h5 or .onnx file works too")]
     [InlineData("vgg16-kreas", "Did you mean 'vgg16-keras'?")]
     [InlineData("vgg16-keras", "is not here yet; download it with: thaw weights download vgg16-keras")]
     [InlineData("no/such/place", "No backbone at 'no/such/place'")]

@@ -10,6 +10,7 @@ internal enum Hdf5MessageType
     Link = 0x06,
     Layout = 0x08,
     Filters = 0x0B,
+    Attribute = 0x0C,
     Continuation = 0x10,
     SymbolTable = 0x11,
 }
@@ -114,7 +115,7 @@ internal sealed class Hdf5Object
 
     private void Add(int type, long address, int length, int flags, Queue<(long Address, long Length)> blocks)
     {
-        if (!Enum.IsDefined((Hdf5MessageType)type))
+        if (!Enum.IsDefined((Hdf5MessageType)type) || (type == (int)Hdf5MessageType.Attribute && (flags & SharedFlag) != 0))
             return;
         var message = new Hdf5Message((Hdf5MessageType)type, address, length);
         if ((flags & SharedFlag) != 0)

@@ -2,7 +2,7 @@ namespace Thaw.Weights.KerasHdf5;
 
 /// <summary>
 /// Reads the weights of an HDF5 file as Keras writes it (<c>save_weights</c> and the files that Keras downloads): every dataset of floating-point
-/// numbers under its path, such as <c>block1_conv1/block1_conv1_W_1:0</c>.
+/// numbers under its path, such as <c>block1_conv1/block1_conv1_W_1:0</c>. A file that Thaw wrote says of itself what a backbone's metadata say.
 /// </summary>
 /// <remarks>
 /// The part of the format that Keras and h5py use (HDF5 File Format Specification 3.0): superblocks 0 to 3, groups in symbol tables and in links, numbers of
@@ -11,6 +11,9 @@ namespace Thaw.Weights.KerasHdf5;
 /// </remarks>
 public static class KerasHdf5File
 {
+    /// <summary>What the root's attributes that become <see cref="NamedTensors.Metadata"/> begin with: what Thaw says of a file that it wrote itself.</summary>
+    internal const string MetadataPrefix = "thaw_";
+
     // Keras nests two or three deep
     private const int MostDepth = 32;
 
@@ -56,7 +59,7 @@ public static class KerasHdf5File
         {
             throw new WeightsFormatException("The HDF5 file is damaged: it has an address beyond all addresses.", e);
         }
-        var tensors = new NamedTensors(leftOut: content.LeftOut);
+        var tensors = new NamedTensors(content.Metadata, content.LeftOut);
         foreach (NamedTensor tensor in content.Tensors.Values)
             tensors.Add(tensor);
         return tensors;
@@ -72,6 +75,8 @@ public static class KerasHdf5File
 
         public List<string> LeftOut { get; } = [];
 
+        public Dictionary<string, string> Metadata { get; private set; } = [];
+
         public void AddRoot() => Add(Hdf5Superblock.ReadRoot(file), "", MostDepth);
 
         private void Add(long address, string path, int depth)
@@ -79,6 +84,8 @@ public static class KerasHdf5File
             if (depth == 0 || ++_objects > MostObjects)
                 throw new WeightsFormatException($"The HDF5 file is damaged: its groups have no end at '{path}'.");
             var header = new Hdf5Object(file, address, path.Length == 0 ? "/" : path);
+            if (path.Length == 0)
+                Metadata = Hdf5Texts.Of(header, MetadataPrefix);
             if (Hdf5Dataset.Is(header))
             {
                 Add(header, path);

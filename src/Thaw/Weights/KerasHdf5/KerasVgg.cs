@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Thaw.Networks;
 using Thaw.Tensors;
@@ -6,7 +7,8 @@ namespace Thaw.Weights.KerasHdf5;
 
 /// <summary>
 /// Finds VGG16 or VGG19 among the tensors of a Keras file. Its layers are groups named <c>block1_conv1</c> to <c>block5_conv3</c>; below them the
-/// kernel and the bias carry names that changed over the years, so they are told by their number of dimensions. Dense layers are passed over.
+/// kernel and the bias carry names that changed over the years, so they are told by their number of dimensions. Dense layers are passed over. What belongs to the
+/// weights is Keras's, unless the file says otherwise.
 /// </summary>
 internal static partial class KerasVgg
 {
@@ -30,7 +32,22 @@ internal static partial class KerasVgg
         Vgg vgg = Vgg.All.MinBy(candidate => Differences(candidate, layers.Keys).Count())!;
         if (Differences(vgg, layers.Keys).FirstOrDefault() is { } different)
             throw new WeightsFormatException(layers.ContainsKey(different) ? $"'{different}' is no layer of {vgg.Name}." : $"{vgg.Name} needs the layer '{different}', which is missing.");
-        return VggWeights.Assemble(vgg, [.. VggWeights.LayersOf(vgg).Select(layer => ConvolutionOf(layer, layers[layer]))], Preprocessing.KerasVgg, "Keras");
+        ImportedConvolution[] convolutions = [.. VggWeights.LayersOf(vgg).Select(layer => ConvolutionOf(layer, layers[layer]))];
+        double? width = tensors.Metadata.TryGetValue("width", out string? text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double exact)
+            && exact is > 0 and <= 16 ? exact : null; // not every width can be told by the channels
+        return With(tensors.Metadata, VggWeights.Assemble(vgg, convolutions, Preprocessing.KerasVgg, "Keras", width: width));
+    }
+
+    /// <summary>The same tensors with what the file says of itself instead of what is usual.</summary>
+    private static NamedTensors With(IReadOnlyDictionary<string, string> own, NamedTensors usual)
+    {
+        var metadata = new Dictionary<string, string>(usual.Metadata);
+        foreach ((string key, string value) in own)
+            metadata[key] = value;
+        var tensors = new NamedTensors(metadata);
+        foreach (NamedTensor tensor in usual)
+            tensors.Add(tensor);
+        return tensors;
     }
 
     private static IEnumerable<string> Differences(Vgg vgg, IEnumerable<string> layers)
