@@ -62,7 +62,7 @@ internal static class TorchvisionVgg
         string kernelName = $"{Prefix}{number}.weight", biasName = $"{Prefix}{number}.bias";
         NamedTensor weight = tensors[kernelName];
         int[] s = weight.Shape;
-        float[] kernel = OutermostLast(weight.Values, s), bias = [.. Vector(tensors, biasName, s[0])];
+        float[] kernel = KernelLayout.OutermostLast(weight.Values, s), bias = [.. Vector(tensors, biasName, s[0])];
         if (normalized)
         {
             string norm = $"{Prefix}{number + 1}.";
@@ -79,21 +79,5 @@ internal static class TorchvisionVgg
             throw new WeightsFormatException($"'{name}' is missing; expected one of shape [{length}].");
         return tensor.Shape is [int came] && came == length ? tensor.Values
             : throw new WeightsFormatException($"'{name}' should have shape [{length}], got [{string.Join(", ", tensor.Shape)}].");
-    }
-
-    /// <summary>[out, in, height, width] to [height, width, in, out].</summary>
-    internal static float[] OutermostLast(float[] values, int[] shape)
-    {
-        int outputs = shape[0], inputs = shape[1], taps = shape[2] * shape[3];
-        float[] turned = new float[values.Length];
-        for (int o = 0; o < outputs; o++)
-        {
-            for (int i = 0; i < inputs; i++)
-            {
-                for (int tap = 0; tap < taps; tap++)
-                    turned[((long)tap * inputs + i) * outputs + o] = values[((long)o * inputs + i) * taps + tap];
-            }
-        }
-        return turned;
     }
 }
