@@ -7,7 +7,7 @@ internal static class Settings
 {
     public static Setting Data { get; } = new("data", "FOLDER", "The pictures: a folder with a folder a class, or a CSV file.");
     public static Setting Name { get; } = new("name", "NAME", "The run's name; its folder is runs/NAME.") { IsOption = false };
-    public static Setting Backbone { get; } = new("backbone", "NAME|FILE", "Pretrained network: a built-in name, or a .safetensors or .h5 file [default: vgg16-tiny].");
+    public static Setting Backbone { get; } = new("backbone", "NAME|FILE", "Pretrained network: a built-in name, or a .safetensors, .h5 or .onnx file [default: vgg16-tiny].");
     public static Setting ImageSize { get; } = new("image-size", "PIXELS", "Side of the pictures that the network sees [default: the backbone's].");
     public static Setting Plans { get; } = new("plans", "NAMES", $"Plans, with commas between: {string.Join(", ", Plan.Names)} [default: all but gradual].");
     public static Setting OnePlan { get; } = new("plan", "NAME", $"The plan: {string.Join(", ", Plan.Names)} [default: two-phase].");

@@ -63,7 +63,7 @@ public sealed class Backbone
     public IReadOnlyDictionary<string, string> Metadata => _tensors.Metadata;
 
     /// <summary>Reads a backbone's file; which kind it is, is told by its content.</summary>
-    /// <param name="path">Thaw's own safetensors file, a VGG of torchvision's as safetensors, or one of Keras's in HDF5. Less than 2 GiB.</param>
+    /// <param name="path">Thaw's own safetensors file, a VGG of torchvision's as safetensors, one of Keras's in HDF5, or one as ONNX. Less than 2 GiB.</param>
     /// <param name="name">What to call it; the file's name without extension if null.</param>
     /// <exception cref="WeightsFormatException">The file is damaged or no backbone.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>

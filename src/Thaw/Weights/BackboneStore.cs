@@ -46,7 +46,7 @@ public static class BackboneStore
         string? near = names.Where(name => NearNames.Distance(nameOrFile, name) <= Math.Max(1, name.Length / 3))
             .MinBy(name => NearNames.Distance(nameOrFile, name));
         string known = names.Count == 0 ? "none is built in" : $"built in: {string.Join(", ", names)}";
-        return $"No backbone is named '{nameOrFile}' ({known}; the path of a {Extension} or .h5 file works too)."
+        return $"No backbone is named '{nameOrFile}' ({known}; the path of a {Extension}, .h5 or .onnx file works too)."
             + (near is null ? "" : $" Did you mean '{near}'?");
     }
 }

@@ -10,6 +10,8 @@ internal static class KernelLayout
     {
         int taps = shape[0] * shape[1], inputs = shape[2], outputs = shape[3];
         float[] turned = new float[values.Length];
+        if (turned.Length == 0)
+            return turned; // whatever its other sizes
         for (int o = 0; o < outputs; o++)
         {
             for (int i = 0; i < inputs; i++)
@@ -28,6 +30,8 @@ internal static class KernelLayout
     {
         int outputs = shape[0], inputs = shape[1], taps = shape[2] * shape[3];
         float[] turned = new float[values.Length];
+        if (turned.Length == 0)
+            return turned; // whatever its other sizes
         for (int o = 0; o < outputs; o++)
         {
             for (int i = 0; i < inputs; i++)

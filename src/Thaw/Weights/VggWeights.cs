@@ -25,20 +25,22 @@ internal static class VggWeights
     /// <param name="convolutions">Its convolutions, in order.</param>
     /// <param name="preprocessing">What belongs to the weights.</param>
     /// <param name="source">Where they come from, in a few words, for the metadata.</param>
+    /// <param name="imageSize">Side of the pictures that they were trained on; null (the default) for 224.</param>
+    /// <param name="width">Factor on the paper's channels; null (the default) to tell it by the first convolution.</param>
     /// <exception cref="WeightsFormatException">A convolution is missing or too many, or has another shape; the message says which.</exception>
-    public static NamedTensors Assemble(Vgg vgg, IReadOnlyList<ImportedConvolution> convolutions, Preprocessing preprocessing, string source)
+    public static NamedTensors Assemble(Vgg vgg, IReadOnlyList<ImportedConvolution> convolutions, Preprocessing preprocessing, string source, int? imageSize = null, double? width = null)
     {
         string[] layers = [.. LayersOf(vgg)];
         if (convolutions.Count != layers.Length)
             throw new WeightsFormatException($"Expected the {layers.Length} convolutions of {vgg.Name}, got {convolutions.Count}.");
-        double width = convolutions[0].KernelShape is [_, _, _, int first] ? first / FirstChannels : 1;
+        double factor = width ?? (convolutions[0].KernelShape is [_, _, _, int first] ? first / FirstChannels : 1);
         var metadata = new Dictionary<string, string> { ["source"] = source };
-        Backbone.Describe(metadata, vgg, width, ImageSize, preprocessing);
+        Backbone.Describe(metadata, vgg, factor, imageSize ?? ImageSize, preprocessing);
         var tensors = new NamedTensors(metadata);
         int below = 3, number = 0;
         for (int block = 0; block < vgg.Blocks.Count; block++)
         {
-            int channels = Vgg.ChannelsOf(block, width);
+            int channels = Vgg.ChannelsOf(block, factor);
             for (int i = 0; i < vgg.Blocks[block]; i++, number++)
             {
                 ImportedConvolution convolution = convolutions[number];

@@ -45,7 +45,7 @@ public class BackboneStoreTests
     [Theory]
     [InlineData("vgg16-tyni", "Did you mean 'vgg16-tiny'?")]
     [InlineData("VGG16-small", "Did you mean 'vgg16-small'?")]
-    [InlineData("resnet", "built in: vgg16-small, vgg16-tiny; the path of a .safetensors or .h5 file works too")]
+    [InlineData("resnet", "built in: vgg16-small, vgg16-tiny; the path of a .safetensors, .h5 or .onnx file works too")]
     [InlineData("no/such/place", "No backbone at 'no/such/place'")]
     [InlineData("missing.safetensors", "No backbone at 'missing.safetensors'")]
     public void An_unknown_name_says_what_there_is(string name, string message)
