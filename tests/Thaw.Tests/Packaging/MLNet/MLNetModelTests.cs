@@ -1,8 +1,12 @@
 using System.Buffers.Binary;
 using System.Text;
+using Thaw.Images;
+using Thaw.Images.Drawing;
 using Thaw.Networks;
 using Thaw.Packaging;
 using Thaw.Packaging.MLNet;
+using Thaw.Serving;
+using Thaw.Tests.References;
 using Thaw.Weights.Onnx;
 
 namespace Thaw.Tests.Packaging.MLNet;
@@ -78,6 +82,21 @@ public sealed class MLNetModelTests : IDisposable
         Assert.Equal("TransformerChain/Transform_003/OnnxModel", ModelZip.Read(_sample.Path).Manifest.WeightsEntry);
         Assert.InRange(_sample.Bytes.Length, entry.Length, entry.Length + 8000);
         Assert.InRange(entry.Length, 4 * _sample.Network.Weights.Sum(weight => weight.Value.Shape.Length), int.MaxValue);
+    }
+
+    /// <summary>What the steps hand over for a picture of the network's size is every pixel four by four; the graph must answer as Thaw does.</summary>
+    [Fact]
+    public void The_graph_answers_as_thaw_does()
+    {
+        Picture picture = DrawnSurfaces.Draw(1, defect: true, seed: 2, 48);
+        double[] pixels = new double[3 * 192 * 192];
+        for (int i = 0; i < pixels.Length; i++)
+            pixels[i] = picture.Pixels[(i / 3 / 192 / 4 * 48 + i / 3 % 192 / 4) * 3 + i % 3];
+        Dictionary<string, DirectOnnx.Value> values = DirectOnnx.Run(Graph(), new DirectOnnx.Value([1, 192, 192, 3], pixels));
+        using Classifier classifier = Classifier.Load(_sample.Path, 1);
+        Prediction expected = classifier.Classify(picture);
+        Assert.Equal(expected.Probabilities[1].Probability, values["Probability"].Data[0], 1e-5);
+        Assert.Equal(expected.Index, (int)values["PredictedLabel"].Data[0]);
     }
 
     [Theory]
