@@ -83,9 +83,7 @@ public sealed class Backbone
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentException.ThrowIfNullOrEmpty(name);
-        using var copy = new MemoryStream();
-        stream.CopyTo(copy);
-        byte[] bytes = copy.ToArray();
+        byte[] bytes = ReadAll(stream);
         try
         {
             return new Backbone(name, WeightsFile.ReadBackbone(bytes), Convert.ToHexStringLower(SHA256.HashData(bytes)));
@@ -154,6 +152,14 @@ public sealed class Backbone
         metadata["scale"] = preprocessing.Scale.ToString("R", CultureInfo.InvariantCulture);
         metadata["mean"] = Join(preprocessing.Mean);
         metadata["deviation"] = Join(preprocessing.Deviation);
+    }
+
+    /// <summary>What is left of a stream; where it tells its length, without the copies of a buffer that grows.</summary>
+    private static byte[] ReadAll(Stream stream)
+    {
+        using var copy = new MemoryStream(stream.CanSeek ? (int)Math.Clamp(stream.Length - stream.Position, 0, Array.MaxLength) : 0);
+        stream.CopyTo(copy);
+        return copy.Length == copy.Capacity ? copy.GetBuffer() : copy.ToArray();
     }
 
     private static string Join(IReadOnlyList<float> values) => string.Join(',', values.Select(v => v.ToString("R", CultureInfo.InvariantCulture)));
