@@ -1,7 +1,10 @@
+using System.Numerics;
 using System.Text.Json;
 using System.Text.Unicode;
 using Thaw.Images;
 using Thaw.Networks;
+using Thaw.Packaging.MLNet;
+using Thaw.Packaging.Onnx;
 using Thaw.Tensors;
 
 namespace Thaw.Packaging;
@@ -9,7 +12,10 @@ namespace Thaw.Packaging;
 /// <summary>Reads a manifest of unknown origin: every field is there, of its type and within its limits. Fields it does not know are ignored.</summary>
 internal static class ManifestReader
 {
-    public const string Kind = "image-classifier", WeightsFormat = "safetensors", Fit = "stretch";
+    public const string Kind = "image-classifier", Fit = "stretch";
+
+    /// <summary>The graph's answers, in the order in which ML.NET makes columns of them.</summary>
+    public static IReadOnlyList<string> Outputs { get; } = [OnnxGraph.Score, OnnxGraph.Probability, OnnxGraph.PredictedLabel];
 
     private const int MaxClasses = 65_536, MaxUnits = 65_536, MaxSide = 4096, MaxWidth = 16;
 
@@ -44,9 +50,8 @@ internal static class ManifestReader
         ManifestField network = root["network"], head = network["head"], preprocessing = root["preprocessing"], resize = preprocessing["resize"];
         ManifestField training = root["training"], weights = root["weights"];
         resize["fit"].OneOf(Fit);
-        weights["format"].OneOf(WeightsFormat);
         string[] classes = Classes(root);
-        return new ModelManifest
+        var manifest = new ModelManifest
         {
             FormatVersion = version,
             ThawVersion = root["thaw"].Text(),
@@ -56,6 +61,7 @@ internal static class ManifestReader
             Width = network["width"].Number(1e-6, MaxWidth),
             ImageSize = network["imageSize"].Whole(Vgg.SmallestSide, MaxSide),
             Head = new Head { Units = head["units"].Whole(0, MaxUnits), Dropout = head["dropout"].Single(0, MathF.BitDecrement(1)) },
+            Oversampling = version == 1 ? 1 : Oversampling(root["pipeline"]),
             ResizeFilter = resize["filter"].OneOf("triangle", "box") == "triangle" ? ResizeFilter.Triangle : ResizeFilter.Box,
             Preprocessing = Preprocessing(preprocessing),
             BackboneName = root["backbone"]["name"].Text(),
@@ -68,6 +74,20 @@ internal static class ManifestReader
             WeightsEntry = weights["entry"].Text(),
             WeightsSha256 = weights["sha256"].Sha256(),
         };
+        weights["format"].OneOf(manifest.WeightsFormat);
+        return manifest;
+    }
+
+    private static int Oversampling(ManifestField pipeline)
+    {
+        pipeline["input"].OneOf(PipelineSteps.Path);
+        pipeline["pixels"].OneOf(OnnxGraph.Pixels);
+        foreach ((ManifestField output, string name) in pipeline["outputs"].List(Outputs.Count, Outputs.Count).Zip(Outputs))
+            output.OneOf(name);
+        int oversampling = pipeline["oversampling"].Whole(1, OnnxGraphOptions.MaxOversampling);
+        return BitOperations.IsPow2(oversampling)
+            ? oversampling
+            : throw new ModelFormatException($"{ModelZip.ManifestEntry}: 'pipeline.oversampling' should be a power of two, got {oversampling}.");
     }
 
     private static string[] Classes(ManifestField root)

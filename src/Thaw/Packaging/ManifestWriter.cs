@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
 using Thaw.Images;
+using Thaw.Packaging.MLNet;
+using Thaw.Packaging.Onnx;
 using Thaw.Tensors;
 
 namespace Thaw.Packaging;
@@ -21,6 +23,8 @@ internal static class ManifestWriter
             WriteClasses(json, manifest);
             WriteNetwork(json, manifest);
             WritePreprocessing(json, manifest);
+            if (manifest.FormatVersion > 1)
+                WritePipeline(json, manifest);
             json.WriteStartObject("backbone");
             json.WriteString("name", manifest.BackboneName);
             json.WriteString("sha256", manifest.BackboneSha256);
@@ -28,7 +32,7 @@ internal static class ManifestWriter
             WriteTraining(json, manifest);
             json.WriteStartObject("weights");
             json.WriteString("entry", manifest.WeightsEntry);
-            json.WriteString("format", ManifestReader.WeightsFormat);
+            json.WriteString("format", manifest.WeightsFormat);
             json.WriteString("sha256", manifest.WeightsSha256);
             json.WriteEndObject();
             json.WriteEndObject();
@@ -76,6 +80,19 @@ internal static class ManifestWriter
         json.WriteNumber("scale", manifest.Preprocessing.Scale);
         WriteThree(json, "mean", manifest.Preprocessing.Mean);
         WriteThree(json, "deviation", manifest.Preprocessing.Deviation);
+        json.WriteEndObject();
+    }
+
+    private static void WritePipeline(Utf8JsonWriter json, ModelManifest manifest)
+    {
+        json.WriteStartObject("pipeline");
+        json.WriteString("input", PipelineSteps.Path);
+        json.WriteString("pixels", OnnxGraph.Pixels);
+        json.WriteNumber("oversampling", manifest.Oversampling);
+        json.WriteStartArray("outputs");
+        foreach (string output in ManifestReader.Outputs)
+            json.WriteStringValue(output);
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 

@@ -8,9 +8,9 @@ namespace Thaw.Packaging;
 public sealed record ModelManifest
 {
     /// <summary>The format that this version of Thaw writes, and the newest that it reads.</summary>
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 2;
 
-    /// <summary>The version of the format, from 1.</summary>
+    /// <summary>The version of the format, from 1, whose weights are a safetensors file. Since 2 they are those of the ONNX graph that ML.NET runs.</summary>
     public int FormatVersion { get; init; } = CurrentFormat;
 
     /// <summary>The version of Thaw that wrote the zip.</summary>
@@ -43,6 +43,12 @@ public sealed record ModelManifest
     /// <summary>How pixels become the network's input.</summary>
     public required Preprocessing Preprocessing { get; init; }
 
+    /// <summary>
+    /// How many times as wide and as high as the network's the pictures are that the zip's ONNX graph takes and averages: a power of two, 1 to 64; 1 in
+    /// zips of format version 1, which hold no graph. Thaw itself does not need it.
+    /// </summary>
+    public int Oversampling { get; init; } = 1;
+
     /// <summary>The name of the backbone that training started from.</summary>
     public required string BackboneName { get; init; }
 
@@ -69,4 +75,7 @@ public sealed record ModelManifest
 
     /// <summary>SHA-256 of that entry, uncompressed: 64 lower-case hexadecimal digits.</summary>
     public required string WeightsSha256 { get; init; }
+
+    /// <summary>What that entry is.</summary>
+    internal string WeightsFormat => FormatVersion == 1 ? "safetensors" : "onnx";
 }

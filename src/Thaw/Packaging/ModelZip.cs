@@ -5,25 +5,32 @@ using Thaw.Comparison;
 using Thaw.Images;
 using Thaw.Images.Listing;
 using Thaw.Networks;
+using Thaw.Packaging.MLNet;
+using Thaw.Packaging.Onnx;
 using Thaw.Weights;
+using Thaw.Weights.Onnx;
 using Thaw.Weights.Safetensors;
 
 namespace Thaw.Packaging;
 
 /// <summary>
-/// Writes and reads model zips: an ordinary zip with <c>manifest.json</c> (<see cref="ModelManifest"/>) and the weights, a safetensors file in
-/// float32 with Keras's names in the entry that the manifest points to, <c>weights.safetensors</c>. Reading runs nothing from the file, writes
-/// nothing, loads no type by name, and takes memory only for what the manifest's network needs.
+/// Writes and reads model zips: an ordinary zip with <c>manifest.json</c> (<see cref="ModelManifest"/>) and the entries that make it a model of
+/// ML.NET. The weights stand once, in the ONNX graph that ML.NET runs, and the manifest points there; in zips of format version 1, which are
+/// still read, they are a safetensors file. Reading runs nothing from the file, writes nothing, loads no type by name, and takes memory only for
+/// what the manifest's network needs.
 /// </summary>
 public static class ModelZip
 {
-    internal const string ManifestEntry = "manifest.json", WeightsEntry = "weights.safetensors";
+    internal const string ManifestEntry = "manifest.json";
 
     /// <summary>The longest manifest, in bytes.</summary>
     internal const int MaxManifestBytes = 8 << 20;
 
-    /// <summary>What a safetensors file may have beside its values, in bytes.</summary>
+    /// <summary>What a safetensors file or an ONNX graph may have beside its values, in bytes.</summary>
     private const int MaxHeaderBytes = 1 << 20;
+
+    /// <summary>An ONNX graph tells the names of the classes again, in which a character may be escaped that the manifest has as it is.</summary>
+    private const int MostEscaped = 6;
 
     /// <summary>A regular file that all may read (Unix, -rw-r--r--).</summary>
     private const int FileAttributes = unchecked((int)0x81A40000);
@@ -43,15 +50,17 @@ public static class ModelZip
         ArgumentNullException.ThrowIfNull(model);
         var tensors = new NamedTensors();
         NetworkWeights.Save(model.Network.Layers, tensors);
-        ModelManifest manifest = ManifestOf(model, info ?? new ModelInfo(), Hash(tensors));
-        byte[] json = ManifestWriter.Write(manifest);
-        Check(json, tensors);
+        ModelManifest manifest = ManifestOf(model, info ?? new ModelInfo());
+        Check(manifest, tensors);
+        ModelProto graph = OnnxGraph.Build(manifest, tensors, new OnnxGraphOptions { Oversampling = manifest.Oversampling });
+        byte[] json = ManifestWriter.Write(manifest with { WeightsSha256 = Hash(graph) });
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         AtomicFile.Write(path, stream =>
         {
             using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
             Add(zip, ManifestEntry, entry => entry.Write(json));
-            Add(zip, WeightsEntry, entry => SafetensorsFile.Write(entry, tensors));
+            foreach ((string name, Action<Stream> write) in PipelineEntries.Of(manifest, graph))
+                Add(zip, name, write);
         });
     }
 
@@ -81,28 +90,36 @@ public static class ModelZip
     internal static PackagedModel ReadFrom(Stream stream)
     {
         using var zip = ZipContent.Open(stream);
-        ModelManifest manifest = ManifestReader.Read(zip.Read(ManifestEntry, 0, MaxManifestBytes));
+        byte[] json = zip.Read(ManifestEntry, 0, MaxManifestBytes);
+        ModelManifest manifest = ManifestReader.Read(json);
         IReadOnlyList<WeightShape> shapes = WeightLayout.Of(manifest);
-        long count = shapes.Sum(shape => shape.Count);
+        long count = shapes.Sum(shape => shape.Count), beside = MaxHeaderBytes + MostEscaped * (long)json.Length;
         if (WeightLayout.LargestActivation(manifest) > Array.MaxLength || count * sizeof(float) + MaxHeaderBytes > Array.MaxLength)
             throw new ModelFormatException($"{ManifestEntry} describes a network of {count} weights on {manifest.ImageSize}x{manifest.ImageSize} pixels, more than Thaw can hold.");
-        byte[] weights = zip.Read(manifest.WeightsEntry, count * 2, count * sizeof(float) + MaxHeaderBytes);
+        byte[] weights = zip.Read(manifest.WeightsEntry, count * 2, Math.Min(count * sizeof(float) + beside, Array.MaxLength));
         string sha256 = Convert.ToHexStringLower(SHA256.HashData(weights));
         if (sha256 != manifest.WeightsSha256)
             throw new ModelFormatException($"'{manifest.WeightsEntry}' should have the SHA-256 {manifest.WeightsSha256}, got {sha256}; the weights were changed or damaged.");
+        NamedTensors tensors = Weights(manifest, weights);
+        Check(shapes, tensors, manifest.WeightsEntry);
+        return new PackagedModel(manifest, tensors);
+    }
+
+    private static NamedTensors Weights(ModelManifest manifest, byte[] bytes)
+    {
         try
         {
-            NamedTensors tensors = SafetensorsFile.Read(new MemoryStream(weights, writable: false));
-            Check(shapes, tensors, manifest.WeightsEntry);
-            return new PackagedModel(manifest, tensors);
+            return manifest.FormatVersion == 1
+                ? SafetensorsFile.Read(new MemoryStream(bytes, writable: false))
+                : OnnxWeights.Read(GraphStream.Read(bytes));
         }
-        catch (WeightsFormatException e)
+        catch (Exception e) when (e is WeightsFormatException or ModelFormatException)
         {
             throw new ModelFormatException($"'{manifest.WeightsEntry}': {e.Message}", e);
         }
     }
 
-    private static ModelManifest ManifestOf(TrainedModel model, ModelInfo info, string sha256) => new()
+    private static ModelManifest ManifestOf(TrainedModel model, ModelInfo info) => new()
     {
         ThawVersion = Version(),
         Classes = model.Classes,
@@ -111,6 +128,7 @@ public static class ModelZip
         Width = model.Backbone.Width,
         ImageSize = model.Network.InputShapes[0][1],
         Head = HeadOf(model.Network),
+        Oversampling = PipelineEntries.OversamplingFor(model.Network.InputShapes[0][1]),
         ResizeFilter = info.ResizeFilter,
         Preprocessing = model.Backbone.Preprocessing,
         BackboneName = model.Backbone.Name,
@@ -120,8 +138,8 @@ public static class ModelZip
         BestEpoch = model.Trial.BestEpoch,
         ValidationLoss = model.Trial.ValidationLoss,
         ValidationAccuracy = model.Trial.ValidationAccuracy,
-        WeightsEntry = WeightsEntry,
-        WeightsSha256 = sha256,
+        WeightsEntry = PipelineEntries.Graph,
+        WeightsSha256 = new string('0', 2 * SHA256.HashSizeInBytes), // until the graph is there
     };
 
     private static Head HeadOf(Network network) => new()
@@ -134,11 +152,11 @@ public static class ModelZip
     private static string Version() =>
         typeof(ModelZip).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    private static string Hash(NamedTensors tensors)
+    private static string Hash(ModelProto graph)
     {
         using var sha256 = SHA256.Create();
         using (var hashing = new CryptoStream(Stream.Null, sha256, CryptoStreamMode.Write))
-            SafetensorsFile.Write(hashing, tensors);
+            GraphStream.Write(hashing, graph);
         return Convert.ToHexStringLower(sha256.Hash!);
     }
 
@@ -152,11 +170,11 @@ public static class ModelZip
     }
 
     /// <summary>What is about to be written must be readable.</summary>
-    private static void Check(byte[] json, NamedTensors tensors)
+    private static void Check(ModelManifest manifest, NamedTensors tensors)
     {
         try
         {
-            IReadOnlyList<WeightShape> shapes = WeightLayout.Of(ManifestReader.Read(json));
+            IReadOnlyList<WeightShape> shapes = WeightLayout.Of(ManifestReader.Read(ManifestWriter.Write(manifest)));
             if (shapes.Count != tensors.Count)
                 throw new ModelFormatException($"expected the {shapes.Count} tensors of a plain VGG with a head, got {tensors.Count}.");
             Check(shapes, tensors, "the network");

@@ -17,7 +17,7 @@ public class ManifestReaderTests
         Assert.Equal(Valid.Value, Encoding.UTF8.GetString(ManifestWriter.Write(ManifestReader.Read(Encoding.UTF8.GetBytes(Valid.Value)))));
 
     [Theory]
-    [InlineData("formatVersion", "2", "format version 2")]
+    [InlineData("formatVersion", "3", "format version 3")]
     [InlineData("formatVersion", "0", "whole number")]
     [InlineData("formatVersion", "1.5", "whole number")]
     [InlineData("kind", "\"regressor\"", "'image-classifier'")]
@@ -52,7 +52,15 @@ public class ManifestReaderTests
     [InlineData("training.seed", "-1", "training.seed")]
     [InlineData("training.bestEpoch", "-1", "training.bestEpoch")]
     [InlineData("training.validation.accuracy", "2", "0 to 1")]
-    [InlineData("weights.format", "\"pickle\"", "'safetensors'")]
+    [InlineData("pipeline.input", "\"Path\"", "'ImagePath'")]
+    [InlineData("pipeline.pixels", "\"Image\"", "'Pixels'")]
+    [InlineData("pipeline.outputs", "[\"Score\", \"Probability\"]", "a list of 3")]
+    [InlineData("pipeline.outputs", "[\"Score\", \"PredictedLabel\", \"Probability\"]", "pipeline.outputs[1]")]
+    [InlineData("pipeline.oversampling", "0", "1 to 64")]
+    [InlineData("pipeline.oversampling", "3", "a power of two")]
+    [InlineData("pipeline.oversampling", "128", "1 to 64")]
+    [InlineData("weights.format", "\"pickle\"", "'onnx'")]
+    [InlineData("weights.format", "\"safetensors\"", "'onnx'")]
     [InlineData("weights.sha256", "null", "weights.sha256")]
     public void A_wrong_value_is_named(string field, string json, string message)
     {

@@ -39,7 +39,7 @@ public class ModelZipTests
     {
         using var sample = new PackedSample(info: new ModelInfo { Threshold = 0.3f, ResizeFilter = ResizeFilter.Box }, imageSize: 48);
         ModelManifest manifest = ModelZip.Read(sample.Path).Manifest;
-        Assert.Equal(1, manifest.FormatVersion);
+        Assert.Equal((2, 4), (manifest.FormatVersion, manifest.Oversampling));
         Assert.Matches(@"^\d+\.\d+\.\d+", manifest.ThawVersion);
         Assert.DoesNotContain('+', manifest.ThawVersion);
         Assert.Equal(["class 0", "class 1"], manifest.Classes);
@@ -56,7 +56,7 @@ public class ModelZipTests
         Assert.Equal((sample.Backbone.Name, sample.Backbone.Sha256), (manifest.BackboneName, manifest.BackboneSha256));
         Assert.Equal(("two-phase", ulong.MaxValue, 12), (manifest.Plan, manifest.Seed, manifest.BestEpoch));
         Assert.Equal((0.1 + 0.2, 1.0 / 3), (manifest.ValidationLoss, manifest.ValidationAccuracy));
-        Assert.Equal("weights.safetensors", manifest.WeightsEntry);
+        Assert.Equal(ZipParts.Graph, manifest.WeightsEntry);
     }
 
     [Fact]
@@ -90,15 +90,22 @@ public class ModelZipTests
     }
 
     [Fact]
-    public void The_zip_is_an_ordinary_one_of_two_stored_entries()
+    public void The_zip_is_an_ordinary_one_of_stored_entries()
     {
         using var sample = new PackedSample();
         using var zip = new ZipArchive(new MemoryStream(sample.Bytes));
-        Assert.Equal(["manifest.json", "weights.safetensors"], zip.Entries.Select(entry => entry.FullName));
+        Assert.Equal(
+            ["manifest.json", "TrainingInfo/Version.txt", "TransformerChain/Model.key", "TransformerChain/Transform_000/Model.key",
+                "TransformerChain/Transform_001/Model.key", "TransformerChain/Transform_002/Model.key", "TransformerChain/Transform_003/Model.key",
+                "TransformerChain/Transform_003/OnnxModel", "Schema"],
+            zip.Entries.Select(entry => entry.FullName));
         Assert.All(zip.Entries, entry => Assert.Equal(entry.Length, entry.CompressedLength));
         Assert.All(zip.Entries, entry => Assert.Equal(new DateTime(1980, 1, 1), entry.LastWriteTime.DateTime));
         using var manifest = JsonDocument.Parse(ZipParts.Manifest(sample.Bytes));
-        Assert.Equal("safetensors", manifest.RootElement.GetProperty("weights").GetProperty("format").GetString());
+        Assert.Equal("onnx", manifest.RootElement.GetProperty("weights").GetProperty("format").GetString());
+        JsonElement pipeline = manifest.RootElement.GetProperty("pipeline");
+        Assert.Equal("ImagePath", pipeline.GetProperty("input").GetString());
+        Assert.Equal(["Score", "Probability", "PredictedLabel"], pipeline.GetProperty("outputs").EnumerateArray().Select(output => output.GetString()));
         Assert.DoesNotContain('\r', ZipParts.Manifest(sample.Bytes));
     }
 

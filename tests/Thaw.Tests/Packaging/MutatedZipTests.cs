@@ -1,5 +1,3 @@
-using System.Text;
-using Thaw.Kernels;
 using Thaw.Networks;
 using Thaw.Packaging;
 using Thaw.Tensors;
@@ -18,7 +16,7 @@ public class MutatedZipTests
         int refused = 0, read = 0;
         for (ulong seed = 0; seed < 1200; seed++)
         {
-            byte[] mutated = Mutate(sample.Bytes, seed, most: 4);
+            byte[] mutated = Mutation.Of(sample.Bytes, seed, most: 4);
             try
             {
                 PackagedModel model = ModelZip.ReadFrom(new MemoryStream(mutated));
@@ -41,12 +39,12 @@ public class MutatedZipTests
     {
         using var sample = new PackedSample();
         byte[] manifest = ZipParts.Entry(sample.Bytes, "manifest.json");
-        byte[] weights = ZipParts.Entry(sample.Bytes, "weights.safetensors");
+        byte[] weights = ZipParts.Entry(sample.Bytes, ZipParts.Graph);
         using var device = new Cpu(1);
         int refused = 0, read = 0;
         for (ulong seed = 0; seed < 800; seed++)
         {
-            byte[] zip = ZipParts.Zip(("manifest.json", Mutate(manifest, seed, most: 1)), ("weights.safetensors", weights));
+            byte[] zip = ZipParts.Zip(("manifest.json", Mutation.Of(manifest, seed, most: 1)), (ZipParts.Graph, weights));
             try
             {
                 PackagedModel model = ModelZip.ReadFrom(new MemoryStream(zip));
@@ -61,43 +59,5 @@ public class MutatedZipTests
             }
         }
         Assert.True(refused > 400 && read > 20, $"{refused} refused, {read} read");
-    }
-
-    /// <summary>Some changes: bytes replaced, bits flipped, a piece removed, doubled or zeroed, the end cut off. Half hit the beginning or the end.</summary>
-    private static byte[] Mutate(byte[] bytes, ulong seed, int most)
-    {
-        var random = new Pcg32(seed, stream: 77);
-        var result = new List<byte>(bytes);
-        for (int change = random.NextInt(most); change >= 0 && result.Count > 64; change--)
-        {
-            int at = random.NextInt(2) == 0 ? random.NextInt(result.Count) : random.NextInt(2) == 0 ? random.NextInt(64) : result.Count - 1 - random.NextInt(Math.Min(220, result.Count));
-            int length = Math.Min(1 + random.NextInt(40), result.Count - at);
-            switch (random.NextInt(7))
-            {
-                case 0 or 1:
-                    result[at] = (byte)random.NextUInt();
-                    break;
-                case 2:
-                    result[at] ^= (byte)(1 << random.NextInt(8));
-                    break;
-                case 3:
-                    result.RemoveRange(at, length);
-                    break;
-                case 4:
-                    result.InsertRange(at, result.GetRange(at, length));
-                    break;
-                case 5:
-                    for (int i = at; i < at + length; i++)
-                        result[i] = random.NextInt(2) == 0 ? (byte)0 : (byte)0xFF;
-                    break;
-                default:
-                    if (random.NextInt(4) == 0)
-                        result.RemoveRange(at, result.Count - at);
-                    else
-                        result[at] = "0123456789,{}[]\"eE.-"u8[random.NextInt(20)];
-                    break;
-            }
-        }
-        return [.. result];
     }
 }

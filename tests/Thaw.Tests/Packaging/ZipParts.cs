@@ -6,6 +6,9 @@ namespace Thaw.Tests.Packaging;
 /// <summary>Takes zips apart and puts them together again, for tests of what a zip may not be.</summary>
 internal static class ZipParts
 {
+    /// <summary>Where the weights are.</summary>
+    public const string Graph = "TransformerChain/Transform_003/OnnxModel";
+
     public static byte[] Entry(byte[] zip, string name)
     {
         using var archive = new ZipArchive(new MemoryStream(zip));
@@ -35,5 +38,5 @@ internal static class ZipParts
 
     /// <summary>The same model with another manifest.</summary>
     public static byte[] WithManifest(byte[] zip, string manifest) =>
-        Zip(("manifest.json", Encoding.UTF8.GetBytes(manifest)), ("weights.safetensors", Entry(zip, "weights.safetensors")));
+        Zip(("manifest.json", Encoding.UTF8.GetBytes(manifest)), (Graph, Entry(zip, Graph)));
 }
