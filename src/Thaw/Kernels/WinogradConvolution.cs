@@ -160,8 +160,11 @@ internal static unsafe class WinogradConvolution
             if (product.M > 0)
                 MatrixProduct.Multiply<TSimd, TVector>(product);
         }
+        bool gate = s.End.Gate != null && s.Panels == 1;
         for (int i = 0; i < count; i++)
         {
+            if (gate && first + i + WinogradTiles.TilesAhead < s.Order.Count)
+                WinogradTiles.PrefetchPixels(s.Grid, s.End.Gate, s.Shape.K, s.Order.Place(first + i + WinogradTiles.TilesAhead), 0);
             float* tile = m + i * WinogradPanels.Width;
             if (hasShort)
                 WinogradTiles.Complete<TSimd, TVector>(tile, outputPlane, width, s.Order.Short(first + i));
