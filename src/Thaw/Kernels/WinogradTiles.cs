@@ -12,7 +12,7 @@ internal static unsafe class WinogradTiles
     public const int PrefetchChannels = 128;
 
     /// <summary>How many tiles ahead of the one that is read.</summary>
-    public const int TilesAhead = 2;
+    public const int TilesAhead = 4;
 
     private const int PatchFloats = 16 * WinogradPanels.Width;
 
