@@ -16,10 +16,9 @@ namespace Thaw.Kernels;
 internal static unsafe class WinogradConvolution
 {
     // Tiles of a block: planes, panel and weights then meet in the second-level cache. Deep layers have more weights than that cache holds, so
-    // that each panel of them must serve more tiles
-    private const int BlockTiles = 24;
-    private const int DeepBlockTiles = 48;
-    private const int DeepChannels = 256;
+    // that each panel of them must serve more tiles; narrow ones have room for more
+    private const int BlockTiles = 24, LargeBlockTiles = 48;
+    private const int NarrowChannels = 64, DeepChannels = 256;
 
     // Planes whose distance is a multiple of 4,096 bytes share cache sets; a vector more keeps them apart
     private const int Padding = WinogradPanels.Padding;
@@ -67,7 +66,7 @@ internal static unsafe class WinogradConvolution
     {
         var grid = new WinogradGrid(shape.H, shape.W);
         var order = new WinogradOrder(grid, shape.N);
-        int tiles = order.Count, most = shape.C >= DeepChannels ? DeepBlockTiles : BlockTiles, blocks = (tiles + most - 1) / most;
+        int tiles = order.Count, most = shape.C is >= NarrowChannels and < DeepChannels ? BlockTiles : LargeBlockTiles, blocks = (tiles + most - 1) / most;
         return new State
         {
             Shape = shape,

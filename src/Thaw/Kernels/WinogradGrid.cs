@@ -31,15 +31,16 @@ internal readonly unsafe record struct WinogradGrid(int Height, int Width)
     /// <param name="channels">Floats from a pixel to the next.</param>
     /// <param name="row">First row, may be outside.</param>
     /// <param name="column">First column, may be outside.</param>
-    /// <param name="side">Rows and columns of the square.</param>
-    /// <param name="patch">[side, side, channels]; overwritten.</param>
+    /// <param name="rows">Rows of the square that are copied, from the first on.</param>
+    /// <param name="side">Columns of the square.</param>
+    /// <param name="patch">[rows, side, channels]; overwritten.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void CopyOut<TSimd, TVector>(float* map, int channels, int row, int column, int side, float* patch)
+    public void CopyOut<TSimd, TVector>(float* map, int channels, int row, int column, int rows, int side, float* patch)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged
     {
         int first = Math.Max(0, -column), end = Math.Min(side, Width - column);
-        for (int i = 0; i < side; i++, patch += side * channels)
+        for (int i = 0; i < rows; i++, patch += side * channels)
         {
             if ((uint)(row + i) >= (uint)Height)
             {

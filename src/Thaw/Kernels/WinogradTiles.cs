@@ -148,8 +148,10 @@ internal static unsafe class WinogradTiles
     /// <param name="side">Rows and columns of the square.</param>
     /// <param name="scratch">Room for the copy.</param>
     /// <param name="row">Floats from a row of the square to the next.</param>
+    /// <param name="inner">Whether the first row and the last are not read.</param>
+    /// <returns>The square's first pixel.</returns>
     public static float* Patch<TSimd, TVector>(in WinogradGrid grid, float* x, int channels, in WinogradPlace place, int offset, int side, float* scratch,
-        out nint row)
+        out nint row, bool inner = false)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged
     {
@@ -162,8 +164,9 @@ internal static unsafe class WinogradTiles
             row = (nint)grid.Width * channels;
             return first + ((nint)top * grid.Width + left) * channels;
         }
-        grid.CopyOut<TSimd, TVector>(first, channels, top, left, side, scratch);
         row = side * channels;
+        int margin = inner ? 1 : 0;
+        grid.CopyOut<TSimd, TVector>(first, channels, top + margin, left, side - 2 * margin, side, scratch + margin * row);
         return scratch;
     }
 

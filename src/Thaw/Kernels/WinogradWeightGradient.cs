@@ -166,7 +166,7 @@ internal static unsafe class WinogradWeightGradient
             WinogradTiles.PrefetchPixels(s.Grid, s.X, c, later, 1);
             WinogradTiles.PrefetchPixels(s.Grid, s.Dy, k, later, 0);
         }
-        float* pixels = WinogradTiles.Patch<TSimd, TVector>(s.Grid, s.X, c, place, -1, 6, patch, out nint row);
+        float* pixels = WinogradTiles.Patch<TSimd, TVector>(s.Grid, s.X, c, place, -1, 6, patch, out nint row, inner: third > 0);
         for (int channel = 0; channel < c; channel += WinogradPanels.Width)
         {
             int width = Math.Min(WinogradPanels.Width, c - channel);
