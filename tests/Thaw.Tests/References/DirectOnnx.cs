@@ -48,7 +48,10 @@ internal static class DirectOnnx
         "Sub" => Broadcast(x[0], x[1], (a, b) => (float)(a - b)),
         "Div" => Broadcast(x[0], x[1], (a, b) => (float)(a / b)),
         "GreaterOrEqual" => Broadcast(x[0], x[1], (a, b) => (float)a >= (float)b ? 1 : 0),
-        "Conv" => Convolution(node, x[0], x[1], x[2]),
+        "Greater" => Broadcast(x[0], x[1], (a, b) => a > b ? 1 : 0),
+        "Where" => Where(x[0], x[1], x[2]),
+        "ReduceMax" => LargestOfPicture(node, x[0]),
+        "Conv" => Convolution(node, x[0], x[1], x.Length > 2 ? x[2] : new Value([x[1].Shape[0]], new double[x[1].Shape[0]])),
         "Relu" => x[0] with { Data = Array.ConvertAll(x[0].Data, a => Math.Max(0, a)) },
         "Sigmoid" => x[0] with { Data = Array.ConvertAll(x[0].Data, a => 1 / (1 + Math.Exp(-a))) },
         "Flatten" => new Value([x[0].Shape[0], x[0].Count / x[0].Shape[0]], x[0].Data),
@@ -102,39 +105,63 @@ internal static class DirectOnnx
         return new Value(x.Shape, data);
     }
 
-    private static Value Pool(NodeProto node, Value x, Func<IEnumerable<double>, double> combine)
+    private static Value Pool(NodeProto node, Value x, Func<double[], double> combine)
     {
         int[] kernel = Ints(node, "kernel_shape");
+        double[] values = new double[kernel[0] * kernel[1]];
         Assert.Equal(kernel, Ints(node, "strides"));
         int[] shape = [x.Shape[0], x.Shape[1], x.Shape[2] / kernel[0], x.Shape[3] / kernel[1]], at = new int[4];
         double[] data = new double[shape.Aggregate((a, b) => a * b)];
         for (int i = 0; i < data.Length; i++)
         {
             Indices(i, shape, at);
-            data[i] = combine(from r in Enumerable.Range(0, kernel[0])
-                              from c in Enumerable.Range(0, kernel[1])
-                              select x.Data[Offset([at[0], at[1], (at[2] * kernel[0]) + r, (at[3] * kernel[1]) + c], x.Shape)]);
+            int corner = Offset([at[0], at[1], at[2] * kernel[0], at[3] * kernel[1]], x.Shape);
+            for (int j = 0; j < values.Length; j++)
+                values[j] = x.Data[corner + (j / kernel[1] * x.Shape[3]) + (j % kernel[1])];
+            data[i] = combine(values);
         }
         return new Value(shape, data);
     }
 
+    // The condition has a value a picture
+    private static Value Where(Value condition, Value x, Value y)
+    {
+        Assert.Equal([x.Shape[0], 1, 1, 1], condition.Shape);
+        Assert.Equal(x.Shape, y.Shape);
+        int size = x.Count / condition.Count;
+        return x with { Data = [.. Enumerable.Range(0, x.Count).Select(i => condition.Data[i / size] != 0 ? x.Data[i] : y.Data[i])] };
+    }
+
+    private static Value LargestOfPicture(NodeProto node, Value x)
+    {
+        Assert.Equal([1, 2, 3], Ints(node, "axes"));
+        Assert.Equal(1, Number(node, "keepdims", 1));
+        return new Value([x.Shape[0], 1, 1, 1], [.. x.Data.Chunk(x.Count / x.Shape[0]).Select(picture => picture.Max())]);
+    }
+
     private static Value Convolution(NodeProto node, Value x, Value kernel, Value bias)
     {
-        Assert.Equal([3, 3], Ints(node, "kernel_shape"));
-        Assert.Equal([1, 1, 1, 1], Ints(node, "pads"));
-        Assert.Equal([x.Shape[1], 3, 3], kernel.Shape[1..]);
-        int n = x.Shape[0], inputs = x.Shape[1], h = x.Shape[2], w = x.Shape[3], outputs = kernel.Shape[0];
-        var y = new Value([n, outputs, h, w], new double[n * outputs * h * w]);
+        int size = kernel.Shape[2], pad = Ints(node, "pads")[0], stride = Ints(node, "strides", 1, 1)[0], groups = (int)Number(node, "group", 1);
+        Assert.Equal([size, size], kernel.Shape[2..]);
+        Assert.Equal([size, size], Ints(node, "kernel_shape"));
+        Assert.Equal([pad, pad, pad, pad], Ints(node, "pads"));
+        Assert.Equal([stride, stride], Ints(node, "strides", 1, 1));
+        int n = x.Shape[0], h = x.Shape[2], w = x.Shape[3], outputs = kernel.Shape[0], inputs = kernel.Shape[1];
+        Assert.Equal(x.Shape[1], inputs * groups);
+        int high = (h + (2 * pad) - size) / stride + 1, wide = (w + (2 * pad) - size) / stride + 1;
+        var y = new Value([n, outputs, high, wide], new double[n * outputs * high * wide]);
         for (int i = 0; i < y.Count; i++)
         {
-            int column = i % w, row = i / w % h, o = i / (w * h) % outputs, picture = i / (w * h * outputs);
+            int left = (i % wide * stride) - pad, top = (i / wide % high * stride) - pad, o = i / (wide * high) % outputs, picture = i / (wide * high * outputs);
+            int first = o / (outputs / groups) * inputs; // of the group's channels
             double sum = bias.Data[o];
             for (int c = 0; c < inputs; c++)
             {
-                for (int r = Math.Max(0, row - 1); r <= Math.Min(h - 1, row + 1); r++)
+                int plane = ((picture * x.Shape[1]) + first + c) * h, weights = ((o * inputs) + c) * size;
+                for (int r = Math.Max(0, -top); r < Math.Min(size, h - top); r++)
                 {
-                    for (int s = Math.Max(0, column - 1); s <= Math.Min(w - 1, column + 1); s++)
-                        sum += x.Data[((((picture * inputs) + c) * h) + r) * w + s] * kernel.Data[((((o * inputs) + c) * 3) + r - row + 1) * 3 + s - column + 1];
+                    for (int s = Math.Max(0, -left); s < Math.Min(size, w - left); s++)
+                        sum += x.Data[((plane + top + r) * w) + left + s] * kernel.Data[((weights + r) * size) + s];
                 }
             }
             y.Data[i] = sum;
@@ -159,7 +186,9 @@ internal static class DirectOnnx
 
     private static Value ArgMax(Value x) => new([x.Shape[0], 1], [.. x.Data.Chunk(x.Shape[1]).Select(row => (double)Array.IndexOf(row, row.Max()))]);
 
-    private static int[] Ints(NodeProto node, string name) => [.. node.Attribute.Single(attribute => attribute.Name == name).Ints.Select(value => (int)value)];
+    private static int[] Ints(NodeProto node, string name, params int[] otherwise) => node.Attribute.SingleOrDefault(attribute => attribute.Name == name) is { } attribute
+        ? [.. attribute.Ints.Select(value => (int)value)]
+        : otherwise;
 
     private static long Number(NodeProto node, string name, long otherwise) => node.Attribute.SingleOrDefault(attribute => attribute.Name == name)?.I ?? otherwise;
 

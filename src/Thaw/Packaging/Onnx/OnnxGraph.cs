@@ -1,4 +1,5 @@
 using System.Numerics;
+using Thaw.Images;
 using Thaw.Networks;
 using Thaw.Tensors;
 using Thaw.Weights;
@@ -85,9 +86,8 @@ internal sealed class OnnxGraph
     {
         Preprocessing preprocessing = _manifest.Preprocessing;
         Add("Transpose", "pixels_by_channel", [], OnnxParts.Numbers("perm", 0, 3, 1, 2));
-        int repeats = _options.Oversampling;
-        if (repeats > 1)
-            Add("AveragePool", "pixels_averaged", [], OnnxParts.Numbers("kernel_shape", repeats, repeats), OnnxParts.Numbers("strides", repeats, repeats));
+        if (_options.Oversampling > 1)
+            AddReduction(_options.Oversampling);
         if (preprocessing.Order == ColourOrder.Bgr)
         {
             _graph.Initializer.Add(OnnxParts.Tensor("preprocessing/order", 2, 1, 0));
@@ -96,6 +96,37 @@ internal sealed class OnnxGraph
         AddArithmetic("Mul", "pixels_scaled", "preprocessing/scale", [preprocessing.Scale]);
         AddArithmetic("Sub", "pixels_centred", "preprocessing/mean", [.. preprocessing.Mean]);
         AddArithmetic("Div", "pixels_normalized", "preprocessing/deviation", [.. preprocessing.Deviation]);
+    }
+
+    // Box: the mean of squares. Triangle: TriangleReduction, but the mean for each picture whose squares have one colour each, which are repeated pixels, so that those come back exactly.
+    // A square has one colour where its largest value is its mean, and means of bytes are exact.
+    private void AddReduction(int factor)
+    {
+        string pixels = _last;
+        Add("AveragePool", "pixels_averaged", [], Squares("kernel_shape", factor), Squares("strides", factor));
+        if (_manifest.ResizeFilter != ResizeFilter.Triangle)
+            return;
+        string average = _last;
+        int side = _manifest.ImageSize, taps = 2 * factor, half = factor / 2;
+        float[] sums = TriangleReduction.Sums(side);
+        _graph.Initializer.Add(OnnxParts.Tensor("preprocessing/triangle", [3, 1, taps, taps], TriangleReduction.Kernel(factor)));
+        _graph.Initializer.Add(OnnxParts.Tensor("preprocessing/row_sums", [side, 1], sums));
+        _graph.Initializer.Add(OnnxParts.Tensor("preprocessing/column_sums", [side], sums));
+        _graph.Initializer.Add(OnnxParts.Tensor("preprocessing/none", [], [0f]));
+        _last = pixels;
+        Add("Conv", "pixels_weighted", ["preprocessing/triangle"], Squares("kernel_shape", taps), Squares("strides", factor),
+            OnnxParts.Numbers("pads", half, half, half, half), OnnxParts.Number("group", 3));
+        Add("Div", "pixels_divided", ["preprocessing/row_sums"]);
+        Add("Div", "pixels_filtered", ["preprocessing/column_sums"]);
+        string filtered = _last;
+        _last = pixels;
+        Add("MaxPool", "squares_largest", [], Squares("kernel_shape", factor), Squares("strides", factor));
+        Add("Sub", "squares_spread", [average]);
+        Add("ReduceMax", "squares_most", [], OnnxParts.Numbers("axes", 1, 2, 3), OnnxParts.Number("keepdims", 1));
+        Add("Greater", "squares_differ", ["preprocessing/none"]);
+        Add("Where", "pixels_reduced", [filtered, average]);
+
+        static AttributeProto Squares(string name, int side) => OnnxParts.Numbers(name, side, side);
     }
 
     private void AddArithmetic(string operation, string name, string operand, float[] values)

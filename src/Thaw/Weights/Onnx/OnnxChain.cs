@@ -37,6 +37,18 @@ internal sealed class OnnxChain
         : takers.Count == 1 ? takers[0]
         : throw new WeightsFormatException($"'{Value}' goes to {string.Join(" and ", takers.Take(3).Select(Describe))}; a VGG is a straight line.");
 
+    /// <summary>The nodes that take a value, in the file's order.</summary>
+    public IReadOnlyList<NodeProto> Takers(string value) => _takers.TryGetValue(value, out List<NodeProto>? takers) ? takers : [];
+
+    /// <summary>Passes every node up to one where branches meet.</summary>
+    /// <param name="node">Has an output.</param>
+    public void GoBehind(NodeProto node)
+    {
+        _takers.Remove(Value);
+        Value = node.Output[0];
+        SkipIdentities();
+    }
+
     /// <summary>Passes the next node.</summary>
     public void Advance()
     {
@@ -85,7 +97,7 @@ internal sealed class OnnxChain
     private void SkipIdentities()
     {
         // Each step takes its node away, so that a circle ends
-        while (Next is { OpType: "Identity" })
+        while (Takers(Value) is [{ OpType: "Identity" }])
             Step();
     }
 

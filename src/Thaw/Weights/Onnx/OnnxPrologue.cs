@@ -17,21 +17,13 @@ internal sealed record OnnxPrologue(Preprocessing Preprocessing, int? ImageSize)
     public static OnnxPrologue Read(OnnxChain chain, string producer)
     {
         int rows = 2;
-        long pool = 1;
         if (chain.Next is { OpType: "Transpose" } transpose)
         {
             OnnxAttributes.Expect(transpose, "perm", [0, 3, 1, 2], 3, 2, 1, 0);
             rows = 1;
             chain.Advance();
         }
-        if (chain.Next is { OpType: "AveragePool" } average)
-        {
-            pool = OnnxAttributes.List(average, "kernel_shape") is [long first, _] && first is > 0 and <= 4096 ? first : 1;
-            OnnxAttributes.Expect(average, "kernel_shape", [pool, pool]);
-            OnnxAttributes.Expect(average, "strides", [pool, pool], 1, 1);
-            OnnxAttributes.Expect(average, "pads", [0, 0, 0, 0], 0, 0, 0, 0);
-            chain.Advance();
-        }
+        long pool = OnnxReduction.Read(chain);
         Preprocessing preprocessing = Arithmetic(chain)
             ?? (KerasProducers.Contains(producer, StringComparer.OrdinalIgnoreCase) ? Preprocessing.KerasVgg : Preprocessing.Torchvision);
         return new OnnxPrologue(preprocessing, Side(chain.Input, rows, pool));

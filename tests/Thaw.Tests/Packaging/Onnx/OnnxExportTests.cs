@@ -1,3 +1,4 @@
+using Thaw.Images;
 using Thaw.Packaging;
 using Thaw.Packaging.Onnx;
 using Thaw.Tensors;
@@ -32,15 +33,18 @@ public class OnnxExportTests
     }
 
     [Theory]
-    [InlineData(ColourOrder.Rgb, 1)]
-    [InlineData(ColourOrder.Bgr, 1)]
-    [InlineData(ColourOrder.Bgr, 8)]
-    public void A_file_is_a_backbone(ColourOrder order, int oversampling)
+    [InlineData(ColourOrder.Rgb, 1, ResizeFilter.Triangle)]
+    [InlineData(ColourOrder.Bgr, 1, ResizeFilter.Triangle)]
+    [InlineData(ColourOrder.Rgb, 2, ResizeFilter.Triangle)]
+    [InlineData(ColourOrder.Bgr, 8, ResizeFilter.Triangle)]
+    [InlineData(ColourOrder.Rgb, 64, ResizeFilter.Triangle)]
+    [InlineData(ColourOrder.Bgr, 4, ResizeFilter.Box)]
+    public void A_file_is_a_backbone(ColourOrder order, int oversampling, ResizeFilter filter)
     {
         using var sample = new PackedSample(imageSize: 64);
         PackagedModel model = ModelZip.Read(sample.Path);
         var preprocessing = new Preprocessing { Order = order, Scale = 1f / 3, Mean = [0.1f, 1f / 7, 3], Deviation = [1, 2, 1f / 9] };
-        model = new PackagedModel(model.Manifest with { Preprocessing = preprocessing }, model.Weights);
+        model = new PackagedModel(model.Manifest with { Preprocessing = preprocessing, ResizeFilter = filter }, model.Weights);
         byte[] bytes = OnnxExport.Bytes(model, new OnnxGraphOptions { Oversampling = oversampling });
         Backbone backbone = Backbone.Load(new MemoryStream(bytes), "exported");
         Assert.Equal(("vgg16", 1.0 / 16, 64, "ONNX by Thaw"), (backbone.Network.Name, backbone.Width, backbone.ImageSize, backbone.Metadata["source"]));

@@ -111,11 +111,13 @@ public class OnnxGraphTests
     }
 
     /// <summary>Values are computed before they are taken, once each; layers carry Keras's names.</summary>
-    [Fact]
-    public void Nodes_are_in_order_under_the_names_of_Keras()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void Nodes_are_in_order_under_the_names_of_Keras(int oversampling)
     {
         using var sample = new PackedSample();
-        GraphProto graph = Build(sample, new OnnxGraphOptions()).Graph;
+        GraphProto graph = Build(sample, new OnnxGraphOptions { Oversampling = oversampling }).Graph;
         var known = new HashSet<string>(graph.Initializer.Select(tensor => tensor.Name)) { "Pixels" };
         Assert.Equal(graph.Initializer.Count + 1, known.Count);
         foreach (NodeProto node in graph.Node)
