@@ -1,7 +1,7 @@
 """Writes VGG16 at its full width without its dense layers as Keras does, with seeded weights: /usr/bin/python3 data/golden/make_vgg16.py FILE.h5
 
 Needs h5py and NumPy. For measuring what training VGG16 takes where its weights can't be had: 58.9 MB of numbers of the size that trained ones have
-(He et al. 2015, arXiv:1502.01852), which have learnt nothing.
+(He et al. 2015, arXiv:1502.01852), which have learnt nothing. The first layer's are a 64th of that, as pixels are up to 128 in Keras's preprocessing.
 """
 import sys
 
@@ -21,7 +21,7 @@ with h5py.File(sys.argv[1], "w") as file:
             layer = f"block{block}_conv{number}"
             layers.append(layer)
             group = file.create_group(layer)
-            deviation = (2 / (9 * channels)) ** 0.5
+            deviation = (2 / (9 * channels)) ** 0.5 / (64 if channels == 3 else 1)
             group.create_dataset(f"{layer}_W_1:0", data=(deviation * source.standard_normal((3, 3, channels, width))).astype("<f4"))
             group.create_dataset(f"{layer}_b_1:0", data=np.zeros(width, "<f4"))
             group.attrs["weight_names"] = [f"{layer}_W_1:0".encode(), f"{layer}_b_1:0".encode()]
