@@ -13,6 +13,7 @@ public class ReadmeSnippetTests
         Assert.Equal(compiled, shown);
     }
 
+    // The lines of the first such part; further ones show other programs' code
     private static string[] Between(string file, string begin, string end)
     {
         bool inside = false;
@@ -21,8 +22,8 @@ public class ReadmeSnippetTests
         {
             if (line == begin)
                 inside = true;
-            else if (line == end)
-                inside = false;
+            else if (inside && line == end)
+                break;
             else if (inside && line.Length > 0)
                 lines.Add(line);
         }
