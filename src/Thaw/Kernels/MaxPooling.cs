@@ -42,7 +42,7 @@ internal static unsafe class MaxPooling
         fixed (float* px = x, py = y, pdy = dy, pdx = dx)
         {
             var state = new State { X = px, Y = py, Dy = pdy, Dx = pdx, H = h, W = w, C = c, Floor = gated ? 0 : float.NegativeInfinity };
-            state.Streaming = Streaming.Pays((long)n * h * w, c);
+            state.Streaming = Streaming.Pays(pdx, (long)n * h * w, c);
             team.Run(&GradientRow, &state, n * (h / 2));
         }
     }

@@ -18,7 +18,7 @@ internal static unsafe class PictureConvolution
     public static void Run(in ConvolutionShape shape, float* x, float* weights, in ConvolutionEnd end, ThreadTeam team, Workspace workspace)
     {
         // Sums that are to be written past the caches are made in a thread's own memory behind its row
-        bool streaming = Streaming.Pays(shape.Pixels, shape.K);
+        bool streaming = Streaming.Pays(end.Y, shape.Pixels, shape.K);
         long row = (PictureRows.Length(shape) + 15) / 16 * 16 + (streaming ? PixelsPerProduct * shape.K : 0);
         Span<float> scratch = workspace.Take(row * team.Count + shape.WeightLength);
         PictureRows.SwapRowsAndColumns(new ReadOnlySpan<float>(weights, shape.WeightLength), shape.C, shape.K, scratch);

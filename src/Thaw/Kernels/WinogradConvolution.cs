@@ -43,6 +43,7 @@ internal static unsafe class WinogradConvolution
         state.X = x;
         state.Transformed = transformed;
         state.End = end;
+        state.Streaming = end.Y != null && Streaming.Pays(end.Y, shape.Pixels, shape.K);
         state.Scratch = scratch;
         switch (SimdWidth.Lanes)
         {
@@ -75,7 +76,6 @@ internal static unsafe class WinogradConvolution
             Blocks = blocks,
             PerBlock = (State.RowsOf(tiles) + blocks - 1) / blocks * State.RowTiles,
             Panels = WinogradPanels.Count(shape.K),
-            Streaming = Streaming.Pays(shape.Pixels, shape.K),
         };
     }
 
