@@ -1,3 +1,4 @@
+using Thaw.Comparison.Claims;
 using Thaw.Evaluation;
 using Thaw.Training;
 
@@ -38,6 +39,9 @@ public sealed record ComparisonResult
 
     /// <summary>How many bootstrap resamples the intervals come from.</summary>
     public required int Resamples { get; init; }
+
+    /// <summary>The five claims about not freezing and what the run says of each, in their order; those alone that this version measures.</summary>
+    public IReadOnlyList<Claim> Claims { get; init; } = [];
 
     /// <summary>The answer in a sentence.</summary>
     public required Verdict Verdict { get; init; }
@@ -84,6 +88,7 @@ public sealed record ComparisonResult
             Plans = plans,
             Differences = differences,
             Resamples = resamples,
+            Claims = ClaimWriter.Write(data, plans, differences),
             Verdict = VerdictWriter.Write(data, plans, differences),
         };
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Thaw.Comparison.Evidence;
 using Thaw.Images;
 using Thaw.Networks;
 using Thaw.Tensors;
@@ -20,6 +21,7 @@ public sealed class PlanComparison
     private readonly Action<TrainedModel>? _save;
     private readonly Examples _train, _validation, _test;
     private readonly TrialStore _store;
+    private readonly TrialWitness _witness;
     private TimeEstimate? _estimate;
     private bool _isPrepared;
 
@@ -50,6 +52,7 @@ public sealed class PlanComparison
         _train = new Examples(images, split.Train);
         _validation = new Examples(images, split.Validation);
         _test = new Examples(images, split.Test);
+        _witness = new TrialWitness(backbone.Preprocessing, _validation, options.BatchSize);
         _store = new TrialStore(Path.Combine(folder, "checkpoints"), options, backbone, _train, _validation, _test);
     }
 
@@ -142,6 +145,7 @@ public sealed class PlanComparison
             ValidationAccuracy = outcome.History[outcome.BestEpoch - 1].ValidationAccuracy,
             TestProbabilities = probabilities,
             Seconds = outcome.Timing.Total,
+            Evidence = outcome.Diverged ? null : _witness.Measure(network, cancellation),
         };
         if (result.ValidationLoss < best)
             _save?.Invoke(new TrainedModel(plan.Name, result, network, _backbone, _images.Classes));

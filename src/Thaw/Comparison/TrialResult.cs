@@ -1,3 +1,4 @@
+using Thaw.Comparison.Evidence;
 using Thaw.Training;
 
 namespace Thaw.Comparison;
@@ -49,4 +50,7 @@ public sealed record TrialResult
 
     /// <summary>Seconds that the trial took.</summary>
     public required double Seconds { get; init; }
+
+    /// <summary>What else was measured of the trial; null where training diverged.</summary>
+    public TrialEvidence? Evidence { get; init; }
 }

@@ -32,6 +32,7 @@ public static class HtmlReport
             .Raw($"<title>{title}</title>").Raw($"<style>{HtmlStyle.Css}</style></head><body><main>")
             .Raw($"<h1>{title}</h1>");
         HeroSection.Write(page, result);
+        ClaimsSection.Write(page, result);
         PlansSection.Write(page, result);
         CostSection.Write(page, result);
         LearningSection.Write(page, result);

@@ -35,6 +35,7 @@ public static class JsonReport
             foreach (PlanResult plan in result.Plans)
                 JsonPlan.Write(json, plan, result);
             json.WriteEndArray();
+            JsonClaims.Write(json, result.Claims);
             json.WriteStartArray("differences");
             foreach (PlanDifference difference in result.Differences)
                 WriteDifference(json, difference);

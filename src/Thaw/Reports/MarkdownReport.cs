@@ -1,5 +1,6 @@
 using System.Text;
 using Thaw.Comparison;
+using Thaw.Comparison.Claims;
 using Thaw.Evaluation;
 
 using Thaw.Images;
@@ -30,6 +31,10 @@ public static class MarkdownReport
             page.WriteLine();
         foreach (string note in notes)
             page.WriteLine($"- {MarkdownText.Escape(note)}");
+
+        Heading(page, "Claims");
+        foreach (Claim claim in result.Claims)
+            page.WriteLine($"- **{claim.Number}. {claim.Name}, {ReportTexts.AnswerOf(claim.Answer)}.** {MarkdownText.Escape(claim.Sentence)}");
 
         Heading(page, "Plans");
         foreach (PlanResult plan in result.Plans)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Thaw.Comparison;
+using Thaw.Comparison.Claims;
 
 namespace Thaw.Reports;
 
@@ -17,6 +18,15 @@ internal static class ReportTexts
     public const string Estimates =
         "Estimated from single steps that were measured before training began, for the trials that were left then; measured is "
             + "what those took, features, checkpoints, test and model files included. A phase that ended early took less.";
+
+    /// <summary>What a claim's answer is called.</summary>
+    public static string AnswerOf(ClaimAnswer answer) => answer switch
+    {
+        ClaimAnswer.Confirmed => "confirmed here",
+        ClaimAnswer.Refuted => "refuted here",
+        ClaimAnswer.Open => "left open",
+        _ => "not measured",
+    };
 
     /// <summary>How each number was made, in a paragraph.</summary>
     public static string Intervals(ComparisonResult result)

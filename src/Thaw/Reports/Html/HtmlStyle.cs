@@ -26,6 +26,9 @@ internal static class HtmlStyle
         section,.hero{background:var(--card);border:1px solid var(--rule);border-radius:14px;padding:24px 26px;margin:0 0 20px}
         .hero{border-top:5px solid var(--accent)}
         .verdict{font-size:clamp(1.3rem,1rem + 1.5vw,1.9rem);line-height:1.3;font-weight:650;max-width:50ch;text-wrap:pretty;margin:0 0 14px;letter-spacing:-.01em}
+        .claim{border-top:1px solid var(--rule);padding:4px 0 10px}.claim .finding{font-weight:600}
+        .answer{display:inline-block;margin-left:8px;padding:1px 9px;border-radius:999px;border:1px solid currentColor;font-size:.78rem;font-weight:600;color:var(--soft)}
+        .answer.confirmed{color:var(--c2)}.answer.refuted{color:var(--c1)}
         .facts{display:flex;flex-wrap:wrap;gap:8px 26px;margin:18px 0 0;padding:14px 0 0;border-top:1px solid var(--rule)}
         .facts div{display:flex;flex-direction:column-reverse}
         .facts dt{font-size:.8rem;color:var(--soft)}

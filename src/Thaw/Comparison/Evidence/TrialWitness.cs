@@ -1,0 +1,20 @@
+using Thaw.Networks;
+using Thaw.Tensors;
+using Thaw.Training;
+
+namespace Thaw.Comparison.Evidence;
+
+/// <summary>Measures the evidence of a trial that was trained.</summary>
+/// <param name="preprocessing">The backbone's.</param>
+/// <param name="validation">The validation pictures.</param>
+/// <param name="batchSize">Pictures a pass.</param>
+internal sealed class TrialWitness(Preprocessing preprocessing, Examples validation, int batchSize)
+{
+    /// <summary>Measures; not called for a trial that diverged.</summary>
+    /// <param name="network">With the kept weights, which stay as they are; its buffers are planned anew.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public TrialEvidence Measure(Network network, CancellationToken cancellation) => new()
+    {
+        ValidationProbabilities = Inference.Probabilities(network, validation, preprocessing, batchSize, cancellation),
+    };
+}
