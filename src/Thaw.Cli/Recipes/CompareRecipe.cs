@@ -54,6 +54,9 @@ internal sealed record CompareRecipe
     /// <summary>The split.</summary>
     public SplitOptions Split { get; init; } = new();
 
+    /// <summary>Whether trials are tested on corrupted pictures too.</summary>
+    public bool ShiftTest { get; init; } = true;
+
     /// <summary>How it runs.</summary>
     public required RunSettings Run { get; init; }
 }

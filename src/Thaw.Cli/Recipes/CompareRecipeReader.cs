@@ -39,6 +39,7 @@ internal static class CompareRecipeReader
                 Dropout = (float)values.Number(Settings.Dropout, 0, v => v is >= 0 and < 1, "of at least 0 and below 1"),
             },
             Split = Split(values, 0.2, 0.2, 0),
+            ShiftTest = ShiftTest(values),
             Run = RunSettings.Of(values, commandLine),
         };
     }
@@ -51,6 +52,17 @@ internal static class CompareRecipeReader
         Seed = values.Seed(Settings.SplitSeed, seed),
         GroupPattern = values.Text(Settings.Group),
     };
+
+    private static bool ShiftTest(SettingValues values)
+    {
+        bool wanted = values[Settings.Shift] is not { } value || value.Text() switch
+        {
+            "all" => true,
+            "none" => false,
+            _ => throw value.Expected("all or none"),
+        };
+        return wanted && !values.Flag(Settings.NoShift);
+    }
 
     private static double Share(SettingValues values, Setting setting, double fallback) =>
         values.Number(setting, fallback, v => v is >= 0 and < 1, "of at least 0 and below 1");

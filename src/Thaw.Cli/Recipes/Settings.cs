@@ -37,6 +37,8 @@ internal static class Settings
     public static Setting SplitSeed { get; } = new("split-seed", "NUMBER", "Which of the possible splits [default: 0].") { Nested = "split.seed" };
     public static Setting Group { get; } = new("group", "REGEX", "What in a file's name tells pictures that belong together, such as ^(\\d+)-; they stay in one part.") { Nested = "split.group" };
     public static Setting Positive { get; } = new("positive", "CLASS", "Of two classes, the one that counts as positive [default: the last by name].");
+    public static Setting Shift { get; } = new("shift", "NAME", "all or none: whether each trial is tested on corrupted test pictures too.") { IsOption = false };
+    public static Setting NoShift { get; } = new("no-shift", null, "Do not test on corrupted pictures.");
     public static Setting Threads { get; } = new("threads", "COUNT", "Threads; the result does not depend on it [default: one a processor].");
     public static Setting Out { get; } = new("out", "FOLDER", "The run folder [default: runs/NAME, with a number if there is one already].");
     public static Setting Resume { get; } = new("resume", null, "Finish a run that was stopped.");
@@ -63,7 +65,7 @@ internal static class Settings
     public static IReadOnlyList<Setting> Comparison { get; } =
     [
         .. Shared, Name, Backbone, Plans, OnePlan, Seeds, HeadRate, TuningRate, GentleRate, AugmentationSeed, BalanceClasses, HeadUnits, Dropout,
-        Positive,
+        Positive, Shift, NoShift,
     ];
 
     /// <summary>What a recipe that pretrains can set.</summary>
@@ -76,6 +78,6 @@ internal static class Settings
     public static IReadOnlyList<Setting> Options { get; } =
     [
         Backbone, ImageSize, Plans, Epochs, Batch, Rate, Seeds, Patience, Augment, NoAugment, BalanceClasses, HeadUnits, Dropout, Validation, Test,
-        SplitSeed, Group, Positive, Threads, Out, Resume, Json,
+        SplitSeed, Group, Positive, NoShift, Threads, Out, Resume, Json,
     ];
 }

@@ -75,6 +75,7 @@ internal static class CompareRun
             Head = recipe.Head,
             BatchSize = recipe.BatchSize,
             BalanceClasses = recipe.BalanceClasses,
+            ShiftTest = recipe.ShiftTest,
             Resume = recipe.Run.Resume,
         };
         var comparison = new PlanComparison(pictures.Images, pictures.Split, backbone, options, device, path,

@@ -24,6 +24,12 @@ public sealed record ComparisonOptions
     /// <summary>Whether classes count as if they had equally many pictures.</summary>
     public bool BalanceClasses { get; init; }
 
+    /// <summary>
+    /// Whether each trial is tested on corrupted test pictures too (<see cref="Evidence.ShiftEvidence"/>), which takes 30 forward passes a test picture,
+    /// with large networks of a part of them; it is by default.
+    /// </summary>
+    public bool ShiftTest { get; init; } = true;
+
     /// <summary>Whether trials that an earlier, stopped run has finished are taken over, and the one it was in goes on.</summary>
     public bool Resume { get; init; }
 }

@@ -1,4 +1,5 @@
 using Thaw.Comparison.Claims;
+using Thaw.Comparison.Evidence;
 using Thaw.Evaluation;
 using Thaw.Training;
 
@@ -42,6 +43,9 @@ public sealed record ComparisonResult
 
     /// <summary>The five claims about not freezing and what the run says of each, in their order; those alone that this version measures.</summary>
     public IReadOnlyList<Claim> Claims { get; init; } = [];
+
+    /// <summary>How the plans do on corrupted test pictures; null where that was not measured.</summary>
+    public ShiftResult? Shift { get; init; }
 
     /// <summary>The answer in a sentence.</summary>
     public required Verdict Verdict { get; init; }
@@ -89,6 +93,7 @@ public sealed record ComparisonResult
             Differences = differences,
             Resamples = resamples,
             Claims = ClaimWriter.Write(data, plans, differences),
+            Shift = ShiftJudge.Weigh(data, test, plans, differences.FirstOrDefault()?.Baseline, resamples),
             Verdict = VerdictWriter.Write(data, plans, differences),
         };
     }

@@ -52,7 +52,8 @@ public sealed class PlanComparison
         _train = new Examples(images, split.Train);
         _validation = new Examples(images, split.Validation);
         _test = new Examples(images, split.Test);
-        _witness = new TrialWitness(backbone.Preprocessing, _validation, options.BatchSize);
+        _witness = new TrialWitness(backbone.Preprocessing, _validation, options.BatchSize,
+            options.ShiftTest ? new ShiftWitness(backbone.Preprocessing, _test, options.BatchSize) : null);
         _store = new TrialStore(Path.Combine(folder, "checkpoints"), options, backbone, _train, _validation, _test);
     }
 
@@ -79,7 +80,7 @@ public sealed class PlanComparison
         using Network network = CreateNetwork(_options.Seeds[0]);
         double createSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var measurement = new TimeMeasurement(network, createSeconds, _train, _validation, OptionsOf(_options.Plans[0], _options.Seeds[0]), cancellation);
-        return _estimate = measurement.Estimate(trials, _test.Count, _save is not null);
+        return _estimate = measurement.Estimate(trials, _test.Count + ShiftPasses(network), _save is not null);
     }
 
     /// <summary>Runs all trials, or what is left of them.</summary>
@@ -153,6 +154,8 @@ public sealed class PlanComparison
         _store.Write(plan, seed, finished);
         return finished;
     }
+
+    private int ShiftPasses(Network network) => _options.ShiftTest ? ShiftWitness.PassesOf(network, _test.Count) : 0;
 
     private double EstimatedSeconds(Plan plan) => _estimate?.Plans.First(estimate => estimate.Plan == plan.Name).Seconds ?? double.NaN;
 

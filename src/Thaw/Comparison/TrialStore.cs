@@ -28,7 +28,7 @@ internal sealed class TrialStore
         _folder = folder;
         var text = new StringBuilder();
         text.Append(FormattableString.Invariant($"backbone {backbone.Sha256}\nbatch {options.BatchSize}\naugmentation seed {options.AugmentationSeed}\n"));
-        text.Append(FormattableString.Invariant($"{options.Head}\nbalance classes {options.BalanceClasses}\n"));
+        text.Append(FormattableString.Invariant($"{options.Head}\nbalance classes {options.BalanceClasses}\nshift test {options.ShiftTest}\n"));
         foreach (Plan plan in options.Plans)
             text.Append("plan ").Append(plan.Name).Append('\n').AppendJoin('\n', plan.Phases).Append('\n');
         foreach (Examples part in parts)

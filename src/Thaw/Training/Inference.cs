@@ -21,14 +21,25 @@ public static class Inference
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(examples);
         ArgumentNullException.ThrowIfNull(preprocessing);
+        using var pictures = new PictureBatches(examples, preprocessing, Augmentation.None, 0);
+        return Probabilities(network, pictures, batchSize, cancellation);
+    }
+
+    /// <summary>The probabilities of the classes of all that a source gives.</summary>
+    /// <param name="network">Its buffers are planned anew.</param>
+    /// <param name="source">Inputs of the whole network, in view 0.</param>
+    /// <param name="batchSize">Inputs a pass, at least 1.</param>
+    /// <param name="cancellation">Stops between two passes.</param>
+    /// <returns>[inputs, classes]; each row adds up to 1.</returns>
+    internal static float[] Probabilities(Network network, IBatchSource source, int batchSize, CancellationToken cancellation)
+    {
         network.Plan(batchSize);
         int classes = Math.Max(2, network.Logits), inputLength = network.InputShapes[0].Length;
         float[] logits = new float[batchSize * network.Logits];
-        float[] probabilities = new float[examples.Count * classes];
-        int[] all = Enumerable.Range(0, examples.Count).ToArray();
-        using var pictures = new PictureBatches(examples, preprocessing, Augmentation.None, 0);
+        float[] probabilities = new float[source.Count * classes];
+        int[] all = Enumerable.Range(0, source.Count).ToArray();
         using var batches = new PreparedBatches(batchSize, inputLength);
-        batches.Begin(pictures, all, 0);
+        batches.Begin(source, all, 0);
         int first = 0;
         while (batches.Next(out ReadOnlySpan<float> input) is { Length: > 0 and int count })
         {

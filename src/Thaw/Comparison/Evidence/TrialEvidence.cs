@@ -8,4 +8,7 @@ public sealed record TrialEvidence
     /// <see cref="TrialResult.TestProbabilities"/>. Calibration and thresholds are chosen by them.
     /// </summary>
     public required ReadOnlyMemory<float> ValidationProbabilities { get; init; }
+
+    /// <summary>What the kept weights told of corrupted test pictures; null where that was not asked for.</summary>
+    public ShiftEvidence? Shift { get; init; }
 }

@@ -8,7 +8,8 @@ namespace Thaw.Comparison.Evidence;
 /// <param name="preprocessing">The backbone's.</param>
 /// <param name="validation">The validation pictures.</param>
 /// <param name="batchSize">Pictures a pass.</param>
-internal sealed class TrialWitness(Preprocessing preprocessing, Examples validation, int batchSize)
+/// <param name="shift">Tests under shift; null where that is not asked for.</param>
+internal sealed class TrialWitness(Preprocessing preprocessing, Examples validation, int batchSize, ShiftWitness? shift = null)
 {
     /// <summary>Measures; not called for a trial that diverged.</summary>
     /// <param name="network">With the kept weights, which stay as they are; its buffers are planned anew.</param>
@@ -16,5 +17,6 @@ internal sealed class TrialWitness(Preprocessing preprocessing, Examples validat
     public TrialEvidence Measure(Network network, CancellationToken cancellation) => new()
     {
         ValidationProbabilities = Inference.Probabilities(network, validation, preprocessing, batchSize, cancellation),
+        Shift = shift?.Measure(network, cancellation),
     };
 }
