@@ -34,6 +34,7 @@ public static class HtmlReport
         HeroSection.Write(page, result);
         ClaimsSection.Write(page, result);
         PlansSection.Write(page, result);
+        ShiftSection.Write(page, result);
         CostSection.Write(page, result);
         LearningSection.Write(page, result);
         DecisionsSection.Write(page, result);

@@ -1,6 +1,7 @@
 using System.Text;
 using Thaw.Comparison;
 using Thaw.Comparison.Claims;
+using Thaw.Comparison.Evidence;
 using Thaw.Evaluation;
 
 using Thaw.Images;
@@ -34,7 +35,8 @@ public static class MarkdownReport
 
         Heading(page, "Claims");
         foreach (Claim claim in result.Claims)
-            page.WriteLine($"- **{claim.Number}. {claim.Name}, {ReportTexts.AnswerOf(claim.Answer)}.** {MarkdownText.Escape(claim.Sentence)}");
+            page.WriteLine($"- **{claim.Number}. {claim.Name}, {ReportTexts.AnswerOf(claim.Answer)}.** {MarkdownText.Escape(claim.Sentence)}"
+                + (claim.Number == 2 && result.Shift is { } shown ? " " + MarkdownText.Escape(shown.Finding) : ""));
 
         Heading(page, "Plans");
         foreach (PlanResult plan in result.Plans)
@@ -48,6 +50,8 @@ public static class MarkdownReport
             page.WriteLine();
             page.WriteLine(ReportTexts.Differences);
         }
+        if (result.Shift is { } shift)
+            WriteShift(page, shift);
         Heading(page, "Every metric");
         Table(page, ReportTables.AllMetrics(result));
         page.WriteLine();
@@ -77,6 +81,18 @@ public static class MarkdownReport
         page.WriteLine("The whole recipe:");
         page.WriteLine();
         page.WriteLine(MarkdownText.Code(result.Setup.Recipe, "yaml"));
+    }
+
+    private static void WriteShift(StreamWriter page, ShiftResult shift)
+    {
+        Heading(page, "Under shift");
+        page.WriteLine(MarkdownText.Escape(ShiftTables.Explanation(shift)));
+        page.WriteLine();
+        Table(page, ShiftTables.Plans(shift));
+        if (shift.Differences.Count == 0)
+            return;
+        page.WriteLine();
+        Table(page, ShiftTables.Differences(shift));
     }
 
     private static void WriteConfusion(StreamWriter page, ComparisonResult result)

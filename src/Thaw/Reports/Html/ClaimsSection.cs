@@ -17,6 +17,8 @@ internal static class ClaimsSection
                 .Raw($"<h3>{HtmlWriter.Escape($"{claim.Number}. {char.ToUpperInvariant(claim.Name[0])}{claim.Name[1..]}")} "
                     + $"<span class=\"answer {claim.Answer.ToString().ToLowerInvariant()}\">{HtmlWriter.Escape(ReportTexts.AnswerOf(claim.Answer))}</span></h3>");
             page.Element("p", claim.Statement, "explain").Element("p", claim.Sentence, "finding");
+            if (claim.Number == 2 && result.Shift is { } shift)
+                page.Element("p", shift.Finding, "finding");
             page.Raw("</article>");
         }
         page.EndSection();

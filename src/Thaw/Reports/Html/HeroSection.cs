@@ -7,7 +7,7 @@ internal static class HeroSection
 {
     private static readonly (string Id, string Title)[] Sections =
     [
-        ("claims", "Claims"), ("plans", "Plans"), ("cost", "Cost"), ("learning", "Learning"), ("decisions", "Decisions"), ("mistakes", "Mistakes"),
+        ("claims", "Claims"), ("plans", "Plans"), ("shift", "Under shift"), ("cost", "Cost"), ("learning", "Learning"), ("decisions", "Decisions"), ("mistakes", "Mistakes"),
         ("data", "Data"), ("numbers", "All numbers"), ("again", "Run it again"),
     ];
 
@@ -33,7 +33,7 @@ internal static class HeroSection
             page.Raw("</ul>");
         }
         page.Raw("</div><nav aria-label=\"Sections\"><ul>");
-        foreach ((string id, string title) in Sections)
+        foreach ((string id, string title) in Sections.Where(section => section.Id != "shift" || result.Shift is not null))
             page.Raw($"<li><a href=\"#{id}\">{title}</a></li>");
         page.Raw("</ul></nav>");
     }
