@@ -35,6 +35,7 @@ public sealed class RecipeTests : IDisposable
             views: 2
             augmentation-seed: 5
             balance-classes: on
+            shift: none
             head: {units: 0, dropout: 0.3}
             split: {validation: 0.1, test: 0.3, seed: 11, group: '^(\d+)-"'}
             plans:
@@ -51,6 +52,7 @@ public sealed class RecipeTests : IDisposable
         Assert.Equal(recipe.Plans.SelectMany(plan => plan.Phases), again.Plans.SelectMany(plan => plan.Phases));
         Assert.Equal("pics: \"of\" mine\\all", again.Data);
         Assert.Equal("yes", again.Positive);
+        Assert.False(again.ShiftTest);
         Assert.Equal([7, ulong.MaxValue], again.Seeds);
         Assert.Equal((0.03, 0.03, 1e-5), (again.PlanSettings.HeadRate, again.PlanSettings.TuningRate, again.PlanSettings.GentleRate));
         Assert.Equal((0, 0.3f), (again.Head.Units, again.Head.Dropout));
@@ -70,6 +72,7 @@ public sealed class RecipeTests : IDisposable
         Assert.Equal(["frozen", "last-block", "full", "two-phase"], recipe.Plans.Select(plan => plan.Name));
         Assert.Equal(new SplitOptions(), recipe.Split);
         Assert.Null(recipe.ImageSize);
+        Assert.True(recipe.ShiftTest);
         Assert.Equal(new RunSettings(null, 0, false, false, "test"), recipe.Run);
     }
 

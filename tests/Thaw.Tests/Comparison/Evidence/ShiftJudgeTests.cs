@@ -114,7 +114,7 @@ public class ShiftJudgeTests
         Assert.Contains("\"two-phase\" minus \"full\" is +", same, StringComparison.Ordinal);
         string turned = ShiftSamples.With(sample, told: (plan, _, _, picture) => plan.Plan == "full" ? sample.Test.Labels[picture] : 0).Shift!.Finding;
         Assert.Contains(", but under shift \"full\", 100.0%. ", turned, StringComparison.Ordinal);
-        Assert.Contains("-50.0 under shift (95% interval -50.0 to -50.0)", turned, StringComparison.Ordinal);
+        Assert.Contains("-50.0 under shift (95% interval -56.0 to -44.0)", turned, StringComparison.Ordinal);
         Assert.EndsWith("behind under shift.", turned, StringComparison.Ordinal);
     }
 }

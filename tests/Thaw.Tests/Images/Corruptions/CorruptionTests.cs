@@ -10,15 +10,16 @@ public class CorruptionTests
 {
     private const ulong Seed = 7, Number = 11; // as in make_corruptions.py
 
-    /// <summary>How many levels a value may differ from NumPy's, SciPy's or Pillow's, and how many of a thousand values may differ by more than one.</summary>
+    /// <summary>How many levels a value may differ from NumPy's, SciPy's or Pillow's, and how many of a thousand values may differ by more than one.
+    /// A coefficient of JPEG that lies half way between two steps may be rounded to the other one, which changes a patch of 16x16 pixels by a level or two.</summary>
     [Theory]
-    [InlineData("noise", 0, 0)]
-    [InlineData("blur", 1, 0)]
-    [InlineData("contrast", 0, 0)]
-    [InlineData("brightness", 1, 0)]
-    [InlineData("jpeg", 3, 1)]
-    [InlineData("pixelation", 1, 0)]
-    public void Results_are_those_of_other_programs(string name, int most, int manyPerMille)
+    [InlineData("noise", 0, 0, 0)]
+    [InlineData("blur", 1, 0, 0.02)]
+    [InlineData("contrast", 0, 0, 0)]
+    [InlineData("brightness", 1, 0, 0.001)]
+    [InlineData("jpeg", 3, 20, 0.05)]
+    [InlineData("pixelation", 1, 0, 0.02)]
+    public void Results_are_those_of_other_programs(string name, int most, int manyPerMille, double mean)
     {
         Corruption corruption = Corruption.All.Single(c => c.Name == name);
         int kind = Corruption.All.ToList().IndexOf(corruption) + 1, compared = 0;
@@ -32,7 +33,7 @@ public class CorruptionTests
             int[] off = [.. actual.Zip(expected.Pixels, (a, b) => Math.Abs(a - b))];
             Assert.True(off.Max() <= most, $"{name} {severity} of {source!.Width}x{source.Height}: {off.Max()} levels off");
             Assert.InRange(off.Count(o => o > 1), 0, off.Length * manyPerMille / 1000);
-            Assert.True(off.Average() < 0.02, $"{name} {severity}: {off.Average()} levels off in the mean");
+            Assert.True(off.Average() <= mean, $"{name} {severity}: {off.Average()} levels off in the mean");
             Assert.True(source!.Width < 64 || !source.Pixels.SequenceEqual(actual));
             compared++;
         }
@@ -103,7 +104,7 @@ public class CorruptionTests
             for (int severity = 1; severity <= Corruption.Severities; severity++)
                 hash.AppendData(Apply(corruption, source, severity));
         }
-        Assert.Equal("", Convert.ToHexStringLower(hash.GetHashAndReset())[..16]);
+        Assert.Equal("f736489ea4d0fab7", Convert.ToHexStringLower(hash.GetHashAndReset())[..16]);
     }
 
     [Theory]
