@@ -88,7 +88,7 @@ public sealed record ComparisonResult
             Plans = plans,
             Differences = differences,
             Resamples = resamples,
-            Claims = ClaimWriter.Write(data, plans, differences),
+            Claims = ClaimWriter.Write(data, test, plans, differences, resamples),
             Verdict = VerdictWriter.Write(data, plans, differences),
         };
     }

@@ -8,4 +8,10 @@ public sealed record TrialEvidence
     /// <see cref="TrialResult.TestProbabilities"/>. Calibration and thresholds are chosen by them.
     /// </summary>
     public required ReadOnlyMemory<float> ValidationProbabilities { get; init; }
+
+    /// <summary>How far the kept backbone has come from the pretrained one; null where it was not measured.</summary>
+    public DriftProfile? Drift { get; init; }
+
+    /// <summary>What the first gradients did to the backbone; null where they were not measured, as in a trial that was resumed after them.</summary>
+    public HeadShock? FirstSteps { get; init; }
 }
