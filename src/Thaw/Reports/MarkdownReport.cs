@@ -35,6 +35,13 @@ public static class MarkdownReport
         Heading(page, "Claims");
         foreach (Claim claim in result.Claims)
             page.WriteLine($"- **{claim.Number}. {claim.Name}, {ReportTexts.AnswerOf(claim.Answer)}.** {MarkdownText.Escape(claim.Sentence)}");
+        if (DriftTables.Blocks(result) is { } drift)
+        {
+            page.WriteLine();
+            page.WriteLine(drift.Title + ":");
+            page.WriteLine();
+            Table(page, drift);
+        }
 
         Heading(page, "Plans");
         foreach (PlanResult plan in result.Plans)

@@ -5,15 +5,17 @@ using Thaw.Training;
 namespace Thaw.Comparison.Claims;
 
 /// <summary>
-/// The third claim: early layers are generic, late ones specific. It has two halves that can be measured: left free, early layers move less
-/// than late ones; and tuning the last block alone costs no accuracy. Both must hold.
+/// The third claim: early layers are generic, late ones specific. Its advice is answered: tuning the last block alone costs no accuracy. How far
+/// layers moved is told beside it and answers nothing, because weights and features disagree about it: under one learning rate early weights go
+/// far for lack of numbers to share the gradient, and late features go far because changes below add up.
 /// </summary>
 internal static class DepthClaim
 {
     /// <summary>Tuning the last block alone "costs nothing" where the interval excludes a loss of so much accuracy: one point.</summary>
     public const double Margin = 0.01;
 
-    /// <summary>Answers by weights that moved, and by accuracy: from the sweep where there is one, else of last-block and full.</summary>
+    /// <summary>Answers by accuracy: from the sweep where there is one, else of last-block and full. Without either, layers that moved leave it
+    /// open.</summary>
     /// <param name="data">The pictures.</param>
     /// <param name="test">The test pictures.</param>
     /// <param name="plans">The plans.</param>
@@ -28,23 +30,28 @@ internal static class DepthClaim
             Answer = ClaimAnswer.NotMeasured,
             Sentence = $"Not measured: it takes the plan \"{Judge.Full}\" or \"two-phase\"; --sweep unfreezes block by block.",
         };
-        (string Plan, SeedEstimate Ratio)? moved = Moved(plans);
+        (PlanResult Plan, SeedEstimate Ratio)? moved = Moved(plans);
         (PlanResult Last, PlanResult All)? pair = Pair(plans);
-        MetricEstimate? cost = pair is null ? null : Difference(data, test, pair.Value.Last, pair.Value.All, resamples);
-        if (moved is null && cost is null)
-            return claim;
-        ClaimAnswer movedAnswer = moved is null ? ClaimAnswer.NotMeasured : Claim.AnswerOf(moved.Value.Ratio.Interval, 1);
-        string[] parts = [.. new[] { moved is null ? null : MovedSentence(moved.Value.Plan, moved.Value.Ratio), cost is null ? null : CostSentence(pair!.Value.Last.Plan, pair.Value.All.Plan, cost) }
-            .OfType<string>()];
-        bool byCost = moved is null || pair?.Last.Plan == Plan.SweepNames[0];
-        return claim with
+        string? movement = moved is null ? null : MovedSentence(moved.Value.Plan, moved.Value.Ratio);
+        if (pair is not null)
         {
-            Answer = Claim.Both(movedAnswer, cost is null ? ClaimAnswer.NotMeasured : CostAnswer(cost.Interval)),
-            Value = byCost ? cost!.Value : moved!.Value.Ratio.Value,
-            Interval = byCost ? cost!.Interval : moved!.Value.Ratio.Interval,
-            Measure = byCost ? $"accuracy of {pair!.Value.Last.Plan} minus that of {pair.Value.All.Plan}"
-                : $"relative change of block 5's weights over that of block 1's, in {moved!.Value.Plan}",
-            Sentence = string.Join("; ", parts) + ".",
+            MetricEstimate cost = Difference(data, test, pair.Value.Last, pair.Value.All, resamples);
+            return claim with
+            {
+                Answer = CostAnswer(cost.Interval),
+                Value = cost.Value,
+                Interval = cost.Interval,
+                Measure = $"accuracy of {pair.Value.Last.Plan} minus that of {pair.Value.All.Plan}",
+                Sentence = $"{CostSentence(pair.Value.Last.Plan, pair.Value.All.Plan, cost)}{(movement is null ? "" : "; " + movement)}.",
+            };
+        }
+        return moved is null ? claim : claim with
+        {
+            Answer = ClaimAnswer.Open,
+            Value = moved.Value.Ratio.Value,
+            Interval = moved.Value.Ratio.Interval,
+            Measure = $"relative change of block 5's weights over that of block 1's, in {moved.Value.Plan.Plan}",
+            Sentence = $"{char.ToUpperInvariant(movement![0])}{movement[1..]}; what tuning the last block alone costs, --sweep measures.",
         };
     }
 
@@ -65,11 +72,14 @@ internal static class DepthClaim
 
     private static PlanResult? Find(IReadOnlyList<PlanResult> plans, string name) => plans.FirstOrDefault(plan => plan.Plan == name);
 
-    // The plan whose movement counts: the first that moved both blocks, with an interval if there is such a one
-    private static (string Plan, SeedEstimate Ratio)? Moved(IReadOnlyList<PlanResult> plans)
+    // The plan whose movement is told: the first that moved both blocks, with an interval if there is such a one
+    private static (PlanResult Plan, SeedEstimate Ratio)? Moved(IReadOnlyList<PlanResult> plans)
     {
-        (string Plan, SeedEstimate Ratio)[] measured = [.. new[] { Judge.Full, "two-phase", Plan.SweepNames[^1] }.Select(name => Find(plans, name)).OfType<PlanResult>()
-            .Select(plan => (plan.Plan, SeedEstimate.OfRatio(plan.Trials.Select(LogRatio)))).Where(plan => plan.Item2.Seeds > 0)];
+        (PlanResult Plan, SeedEstimate Ratio)[] measured =
+        [
+            .. new[] { Judge.Full, "two-phase", Plan.SweepNames[^1] }.Select(name => Find(plans, name)).OfType<PlanResult>()
+                .Select(plan => (plan, SeedEstimate.OfRatio(plan.Trials.Select(LogRatio)))).Where(plan => plan.Item2.Seeds > 0),
+        ];
         return measured.Length == 0 ? null : measured.OrderBy(plan => plan.Ratio.Seeds < 2).First();
     }
 
@@ -96,9 +106,16 @@ internal static class DepthClaim
     private static ClaimAnswer CostAnswer(Interval interval) => !interval.IsKnown ? ClaimAnswer.NotMeasured
         : interval.Low > -Margin ? ClaimAnswer.Confirmed : interval.High < 0 ? ClaimAnswer.Refuted : ClaimAnswer.Open;
 
-    private static string MovedSentence(string plan, SeedEstimate ratio) =>
-        $"In {plan}, block 5's weights moved {SeedEstimate.Ratio(ratio.Value)} times as far as block 1's, each relative to its size "
+    private static string MovedSentence(PlanResult plan, SeedEstimate ratio)
+    {
+        string moved = $"in {plan.Plan}, block 5's weights moved {SeedEstimate.Ratio(ratio.Value)} times as far as block 1's, each relative to its size "
             + $"({ratio.Range(SeedEstimate.Ratio)})";
+        double last = Kept("block5"), first = Kept("block1");
+        return !double.IsFinite(last + first) ? moved : moved + ", and block 5's features kept a CKA of "
+            + string.Create(CultureInfo.InvariantCulture, $"{last:0.000} with the pretrained ones, block 1's of {first:0.000}");
+
+        double Kept(string block) => plan.Trials.Select(trial => trial.Evidence?.Drift?.Block(block)?.Similarity).OfType<double>().DefaultIfEmpty(double.NaN).Average();
+    }
 
     private static string CostSentence(string last, string all, MetricEstimate cost)
     {
@@ -108,7 +125,7 @@ internal static class DepthClaim
             ClaimAnswer.Refuted => "tuning the last block alone costs accuracy",
             _ => "the test pictures cannot tell whether tuning the last block alone costs accuracy",
         };
-        return $"{last} was {Math.Abs(100 * cost.Value).ToString("0.0", CultureInfo.InvariantCulture)} points of accuracy "
+        return $"{char.ToUpperInvariant(last[0])}{last[1..]} was {Math.Abs(100 * cost.Value).ToString("0.0", CultureInfo.InvariantCulture)} points of accuracy "
             + $"{(cost.Value < 0 ? "below" : "above")} {all} on the test pictures (95% interval {Signed(cost.Interval.Low)} to {Signed(cost.Interval.High)}): {reading}";
     }
 

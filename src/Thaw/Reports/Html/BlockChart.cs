@@ -12,9 +12,9 @@ internal static class BlockChart
     /// <param name="what">What the number is.</param>
     /// <param name="profile">Where a trial has it; null where it has none.</param>
     /// <param name="value">The number.</param>
-    /// <param name="most">The top of the axis where the numbers do not reach higher.</param>
+    /// <param name="range">The ends of the axis, from the lowest and the highest number.</param>
     /// <param name="write">Writes a number.</param>
-    public static string? Draw(ComparisonResult result, string what, Func<TrialResult, DriftProfile?> profile, Func<BlockDrift, double> value, double most,
+    public static string? Draw(ComparisonResult result, string what, Func<TrialResult, DriftProfile?> profile, Func<BlockDrift, double> value, Func<double, double, (double Low, double High)> range,
         Func<double, string> write)
     {
         var lines = new List<ChartLine>();
@@ -30,8 +30,8 @@ internal static class BlockChart
             if (profiles.Length > 1)
                 lines.AddRange(profiles.Select(one => new ChartLine([.. one.Blocks.Select((block, b) => (b + 1.0, value(block)))], $"{colour} line thin")));
             lines.Add(new ChartLine([.. means.Select((mean, b) => (b + 1.0, mean))], $"{colour} line"));
-            marks.AddRange(means.Select((mean, b) => (p, b + 1.0, mean, $"{result.Plans[p].Plan}, {profiles[0].Blocks[b].Block}: {write(mean)}")));
-            texts.Add($"{result.Plans[p].Plan} {string.Join(", ", means.Select(write))}");
+            marks.AddRange(means.Select((mean, b) => (p, b + 1.0, mean, $"{result.Plans[p].Plan}, {profiles[0].Blocks[b].Block}: {Text(mean)}")));
+            texts.Add($"{result.Plans[p].Plan} {string.Join(", ", means.Select(Text))}");
         }
         double[] values = [.. lines.SelectMany(line => line.Points).Select(point => point.Y).Where(double.IsFinite)];
         if (values.Length == 0)
@@ -42,14 +42,19 @@ internal static class BlockChart
             XTitle = "block",
             YTitle = what,
             X = (1, 5),
-            Y = (Math.Min(0.9, 0.98 * values.Min()) is double low && most == 1 ? low : 0, Math.Max(most, 1.05 * values.Max())),
+            Y = range(values.Min(), values.Max()),
             XLabel = x => x == Math.Round(x) ? Figures.Plain(x) : "",
             YLabel = write,
             Lines = lines,
             Marks = marks,
             XSteps = 4,
         }.Draw();
+
+        string Text(double number) => double.IsFinite(number) ? write(number) : "-";
     }
+
+    /// <summary>The axis of a similarity: up to 1, and down at least to 0.9.</summary>
+    public static (double Low, double High) Similarities(double low, double high) => (Math.Min(0.9, Math.Floor(20 * low) / 20), 1);
 
     /// <summary>The plans' marks and names, for those plans that a chart shows.</summary>
     /// <param name="page">Gets the list.</param>

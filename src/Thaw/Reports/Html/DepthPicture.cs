@@ -10,7 +10,7 @@ internal static class DepthPicture
 {
     public static void Write(HtmlWriter page, ComparisonResult result)
     {
-        string? change = BlockChart.Draw(result, "relative change", trial => trial.Evidence?.Drift, block => block.Change, 0.001, Share);
+        string? change = BlockChart.Draw(result, "relative change", trial => trial.Evidence?.Drift, block => block.Change, (_, high) => (0, 1.05 * Math.Max(high, 1e-6)), Share);
         string? sweep = Sweep(result);
         if (change is null && sweep is null)
             return;
@@ -22,7 +22,7 @@ internal static class DepthPicture
                 + "intervals. Flat towards block 1: the early layers need no tuning.");
         if (change is not null)
             page.Figure("How far the weights moved", change, "Length of the change of a block's kernels and biases, relative to their length before; 0 is frozen. Thin lines are seeds.");
-        if (BlockChart.Draw(result, "CKA", trial => trial.Evidence?.Drift, block => block.Similarity, 1, value => Figures.Fixed(value, 2)) is { } similarity)
+        if (BlockChart.Draw(result, "CKA", trial => trial.Evidence?.Drift, block => block.Similarity, BlockChart.Similarities, value => Figures.Fixed(value, 2)) is { } similarity)
             page.Figure("How alike the features stayed", similarity, "Linear CKA of each block's output with that of the pretrained backbone on validation pictures: 1 is the same. "
                 + "Later blocks build on earlier ones, so that small changes below add up.");
         page.Raw("</div>");

@@ -1,4 +1,5 @@
 using Thaw.Comparison;
+using Thaw.Comparison.Evidence;
 using Thaw.Reports.Charts;
 using Thaw.Training;
 
@@ -15,13 +16,13 @@ internal static class HeadPicture
         page.Raw("<div class=\"charts\">");
         page.Figure("The backbone's first gradients", gradients, "Length of the gradient of all layers of the backbone that train, in the first steps of the first phase that "
             + "trains any; the axis is logarithmic. Thick lines are geometric means over seeds.");
-        if (BlockChart.Draw(result, "CKA", Tuned, block => block.Similarity, 1, value => Figures.Fixed(value, 2)) is { } features)
+        if (BlockChart.Draw(result, "CKA", Tuned, block => block.Similarity, BlockChart.Similarities, value => Figures.Fixed(value, 2)) is { } features)
             page.Figure("Features after that phase's first epoch", features, "Linear CKA of each block's output with that of the pretrained backbone: 1 is the same. Plans differ in "
                 + "their learning rates too, which is part of what is seen here.");
         page.Raw("</div>");
     }
 
-    private static Thaw.Comparison.Evidence.DriftProfile? Tuned(TrialResult trial) => FirstOf(trial) is null ? null : trial.Evidence?.FirstSteps?.AfterEpoch;
+    private static DriftProfile? Tuned(TrialResult trial) => FirstOf(trial) is null ? null : trial.Evidence?.FirstSteps?.AfterEpoch;
 
     private static FirstSteps? FirstOf(TrialResult trial) => trial.Evidence?.FirstSteps?.Phases is { Count: > 0 } phases && phases[0].Count > 0 ? phases[0] : null;
 
@@ -64,6 +65,12 @@ internal static class HeadPicture
 
     private static double Finite(double value) => double.IsFinite(value) ? value : double.NaN;
 
-    private static string Norm(double log) => double.IsFinite(log) ? Figures.Plain(double.Parse(Math.Pow(10, log).ToString("G2", System.Globalization.CultureInfo.InvariantCulture),
-        System.Globalization.CultureInfo.InvariantCulture)) : "0";
+    // Two digits are enough for an axis of powers
+    private static string Norm(double log)
+    {
+        if (!double.IsFinite(log))
+            return "0";
+        double value = Math.Pow(10, log), unit = Math.Pow(10, Math.Floor(log) - 1);
+        return Figures.Plain(Math.Round(value / unit) * unit);
+    }
 }
