@@ -68,7 +68,7 @@ public sealed class FirstStepsTests : IDisposable
     public void Blocks_that_train_are_read_and_no_more_than_the_first_steps()
     {
         Assert.Empty(Watch(TinyTask.PlanOf("head", 2)).FirstSteps);
-        TrialOutcome last = Watch(TinyTask.PlanOf("block4_conv2", 6));
+        TrialOutcome last = Watch(TinyTask.PlanOf("block4_conv2", 8));
         Assert.Equal(["block4", "block5"], last.FirstSteps[0].Blocks);
         Assert.Equal(FirstSteps.Most, last.FirstSteps[0].Count);
         Assert.Contains("block4_conv2/kernel", last.FirstEpochWeights!.Keys);
