@@ -19,6 +19,8 @@ internal static class CompareRecipeReader
     {
         PlanSettings common = PhaseReader.Common(values);
         (IReadOnlyList<Plan> chosen, IReadOnlyList<string> own) = Plans(values, plans, common);
+        if (values.Flag(Settings.Sweep))
+            chosen = WithSweep(chosen, own, common);
         return new CompareRecipe
         {
             Name = RunName(values, name),
@@ -102,6 +104,14 @@ internal static class CompareRecipeReader
         if (plans.GroupBy(plan => plan.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new UsageException($"{asked.Origin}: the plan '{twice.Key}' stands there twice.");
         return (plans, own);
+    }
+
+    // Where two-phase is built in and there, it is the sweep's end: from-block1 would train the same again
+    private static IReadOnlyList<Plan> WithSweep(IReadOnlyList<Plan> plans, IReadOnlyList<string> own, PlanSettings common)
+    {
+        bool ends = plans.Any(plan => plan.Name == "two-phase") && !own.Contains("two-phase");
+        IEnumerable<string> names = ends ? Plan.SweepNames.SkipLast(1) : Plan.SweepNames;
+        return [.. plans, .. names.Where(name => plans.All(plan => plan.Name != name)).Select(name => Plan.Named(name, common))];
     }
 
     private static IReadOnlyList<ulong> Seeds(SettingValues values)

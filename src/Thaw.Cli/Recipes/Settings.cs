@@ -9,8 +9,9 @@ internal static class Settings
     public static Setting Name { get; } = new("name", "NAME", "The run's name; its folder is runs/NAME.") { IsOption = false };
     public static Setting Backbone { get; } = new("backbone", "NAME|FILE", "Pretrained network: a built-in or stored name ('thaw weights list'), or a .safetensors, .h5 or .onnx file [default: vgg16-tiny].");
     public static Setting ImageSize { get; } = new("image-size", "PIXELS", "Side of the pictures that the network sees [default: the backbone's].");
-    public static Setting Plans { get; } = new("plans", "NAMES", $"Plans, with commas between: {string.Join(", ", Plan.Names)} [default: all but gradual].");
+    public static Setting Plans { get; } = new("plans", "NAMES", $"Plans, with commas between: {string.Join(", ", Plan.Names)} [default: frozen, last-block, full, two-phase].");
     public static Setting OnePlan { get; } = new("plan", "NAME", $"The plan: {string.Join(", ", Plan.Names)} [default: two-phase].");
+    public static Setting Sweep { get; } = new("sweep", null, "Train the plans from-block5 to from-block1 too: accuracy against the block where unfreezing starts.");
     public static Setting Seeds { get; } = new("seeds", "NUMBERS", "Train each plan once with each of these seeds, commas between [default: 1,2,3].");
     public static Setting Epochs { get; } = new("epochs", "COUNT", "Passes over the training pictures, all phases of a plan together [default: 20].");
     public static Setting Batch { get; } = new("batch", "PICTURES", "Pictures a training step [default: 32].");
@@ -64,7 +65,7 @@ internal static class Settings
     /// <summary>What a recipe that compares can set.</summary>
     public static IReadOnlyList<Setting> Comparison { get; } =
     [
-        .. Shared, Name, Backbone, Plans, OnePlan, Seeds, HeadRate, TuningRate, GentleRate, AugmentationSeed, BalanceClasses, HeadUnits, Dropout,
+        .. Shared, Name, Backbone, Plans, OnePlan, Sweep, Seeds, HeadRate, TuningRate, GentleRate, AugmentationSeed, BalanceClasses, HeadUnits, Dropout,
         Positive, Shift, NoShift,
     ];
 
@@ -77,7 +78,7 @@ internal static class Settings
     /// <summary>The options of the verbs that train, in the order of the help.</summary>
     public static IReadOnlyList<Setting> Options { get; } =
     [
-        Backbone, ImageSize, Plans, Epochs, Batch, Rate, Seeds, Patience, Augment, NoAugment, BalanceClasses, HeadUnits, Dropout, Validation, Test,
+        Backbone, ImageSize, Plans, Sweep, Epochs, Batch, Rate, Seeds, Patience, Augment, NoAugment, BalanceClasses, HeadUnits, Dropout, Validation, Test,
         SplitSeed, Group, Positive, NoShift, Threads, Out, Resume, Json,
     ];
 }

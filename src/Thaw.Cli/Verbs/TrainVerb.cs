@@ -13,7 +13,7 @@ internal static class TrainVerb
     {
         var command = new Command("train", "Train by one plan, test, and save the model.");
         Argument<string> data = CompareVerb.DataArgument(command);
-        var options = new OptionSet(command, [Settings.OnePlan, .. Settings.Options.Where(setting => setting != Settings.Plans)]);
+        var options = new OptionSet(command, [Settings.OnePlan, .. Settings.Options.Where(setting => setting != Settings.Plans && setting != Settings.Sweep)]);
         VerbAction.Set(command, (result, cancellation) =>
         {
             SettingValues values = options.Read(result);

@@ -92,7 +92,7 @@ public sealed record ComparisonResult
             Plans = plans,
             Differences = differences,
             Resamples = resamples,
-            Claims = ClaimWriter.Write(data, plans, differences),
+            Claims = ClaimWriter.Write(data, test, plans, differences, resamples),
             Shift = ShiftJudge.Weigh(data, test, plans, differences.FirstOrDefault()?.Baseline, resamples),
             Verdict = VerdictWriter.Write(data, plans, differences),
         };

@@ -52,7 +52,7 @@ public sealed class PlanComparison
         _train = new Examples(images, split.Train);
         _validation = new Examples(images, split.Validation);
         _test = new Examples(images, split.Test);
-        _witness = new TrialWitness(backbone.Preprocessing, _validation, options.BatchSize,
+        _witness = new TrialWitness(backbone.Preprocessing, _validation, new DriftMeter(backbone, device, images, split.Validation, options.BatchSize), options.BatchSize,
             options.ShiftTest ? new ShiftWitness(backbone.Preprocessing, _test, options.BatchSize) : null);
         _store = new TrialStore(Path.Combine(folder, "checkpoints"), options, backbone, _train, _validation, _test);
     }
@@ -146,7 +146,7 @@ public sealed class PlanComparison
             ValidationAccuracy = outcome.History[outcome.BestEpoch - 1].ValidationAccuracy,
             TestProbabilities = probabilities,
             Seconds = outcome.Timing.Total,
-            Evidence = outcome.Diverged ? null : _witness.Measure(network, cancellation),
+            Evidence = outcome.Diverged ? null : _witness.Measure(network, outcome, cancellation),
         };
         if (result.ValidationLoss < best)
             _save?.Invoke(new TrainedModel(plan.Name, result, network, _backbone, _images.Classes));
@@ -170,6 +170,7 @@ public sealed class PlanComparison
         Seed = seed,
         AugmentationSeed = _options.AugmentationSeed,
         BalanceClasses = _options.BalanceClasses,
+        WatchFirstSteps = true,
         CheckpointFile = _store.CheckpointFile(plan, seed),
     };
 

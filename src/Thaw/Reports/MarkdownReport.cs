@@ -37,6 +37,13 @@ public static class MarkdownReport
         foreach (Claim claim in result.Claims)
             page.WriteLine($"- **{claim.Number}. {claim.Name}, {ReportTexts.AnswerOf(claim.Answer)}.** {MarkdownText.Escape(claim.Sentence)}"
                 + (claim.Number == 2 && result.Shift is { } shown ? " " + MarkdownText.Escape(shown.Finding) : ""));
+        if (DriftTables.Blocks(result) is { } drift)
+        {
+            page.WriteLine();
+            page.WriteLine(drift.Title + ":");
+            page.WriteLine();
+            Table(page, drift);
+        }
 
         Heading(page, "Plans");
         foreach (PlanResult plan in result.Plans)

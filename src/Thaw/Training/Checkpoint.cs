@@ -16,6 +16,7 @@ namespace Thaw.Training;
 /// </summary>
 internal sealed class Checkpoint
 {
+    private const string FirstEpoch = "first-epoch/";
     private readonly NamedTensors _tensors;
     private readonly State _state;
 
@@ -38,7 +39,7 @@ internal sealed class Checkpoint
         TrialProgress progress)
     {
         var state = new State(Key(plan, options), phase, epochsDone, sinceBest, progress.Best.Epoch, progress.Best.Epoch == 0 ? 0 : progress.Best.Loss,
-            progress.History, progress.Forward, progress.Backward, progress.Caching);
+            progress.History, progress.Forward, progress.Backward, progress.Caching, [.. progress.FirstSteps.Select(phase => new PhaseSteps(phase.Index, phase.Steps))]);
         var tensors = new NamedTensors(new Dictionary<string, string> { ["state"] = JsonSerializer.Serialize(state, JsonOptions) });
         foreach ((Parameter parameter, float[] best) in progress.Best.Copies)
         {
@@ -51,6 +52,8 @@ internal sealed class Checkpoint
             network.Device.Download(velocity, values);
             Add(tensors, "velocity/" + name, velocity.Shape, values);
         }
+        foreach ((string name, float[] values) in progress.FirstEpoch ?? [])
+            Add(tensors, FirstEpoch + name, new Shape(values.Length), values);
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         AtomicFile.Write(path, stream => SafetensorsFile.Write(stream, tensors));
     }
@@ -85,6 +88,8 @@ internal sealed class Checkpoint
         }
         progress.Best.Resume(_state.BestEpoch, _state.BestEpoch == 0 ? double.PositiveInfinity : _state.BestLoss);
         progress.History.AddRange(_state.History);
+        progress.FirstSteps.AddRange((_state.FirstSteps ?? []).Select(phase => (phase.Index, phase.Steps)));
+        progress.FirstEpoch = FirstEpochOf(network);
         progress.Forward = _state.Forward;
         progress.Backward = _state.Backward;
         progress.Caching = _state.Caching;
@@ -110,6 +115,17 @@ internal sealed class Checkpoint
             ? tensor.Values
             : throw new TrainingException($"The checkpoint has no tensor '{name}' of {length} values; delete it to start again.");
 
+    private Dictionary<string, float[]>? FirstEpochOf(Network network)
+    {
+        var weights = new Dictionary<string, float[]>();
+        foreach (Parameter parameter in network.Weights)
+        {
+            if (_tensors.TryGet(FirstEpoch + parameter.Name, out NamedTensor? tensor) && tensor.Values.Length == parameter.Value.Shape.Length)
+                weights.Add(parameter.Name, tensor.Values);
+        }
+        return weights.Count == 0 ? null : weights;
+    }
+
     // What must be the same for the rest of a trial to fit its beginning
     private static string Key(Plan plan, TrainerOptions options)
     {
@@ -119,5 +135,7 @@ internal sealed class Checkpoint
     }
 
     private sealed record State(string Key, int Phase, int EpochsDone, int SinceBest, int BestEpoch, double BestLoss, List<EpochRow> History,
-        double Forward, double Backward, double Caching);
+        double Forward, double Backward, double Caching, List<PhaseSteps>? FirstSteps);
+
+    private sealed record PhaseSteps(int Index, FirstSteps Steps);
 }

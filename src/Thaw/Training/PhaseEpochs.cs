@@ -34,6 +34,9 @@ internal sealed class PhaseEpochs : IDisposable
         _batches = new PreparedBatches(options.BatchSize, network.Input.Shape.Length / network.Input.Shape[0]);
     }
 
+    /// <summary>Reads gradients after steps; null for none.</summary>
+    public FirstStepsMeter? Meter { get; init; }
+
     /// <summary>Runs an epoch and its validation, and adds its row to the history.</summary>
     /// <param name="epoch">From 0, within the phase.</param>
     /// <param name="progress">Gets the times and the row.</param>
@@ -58,6 +61,7 @@ internal sealed class PhaseEpochs : IDisposable
             _step.Backward(rate, _phase.Momentum, _phase.WeightDecay);
             progress.Forward += Stopwatch.GetElapsedTime(t0, t1).TotalSeconds;
             progress.Backward += Stopwatch.GetElapsedTime(t1).TotalSeconds;
+            Meter?.Read();
             loss += batchLoss * count;
             right += batchRight;
         }

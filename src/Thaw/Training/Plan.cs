@@ -14,8 +14,12 @@ public sealed record Plan
     /// <summary>One or more phases, in order.</summary>
     public required IReadOnlyList<Phase> Phases { get; init; }
 
+    /// <summary>The built-in plans that first train the head and then gently everything from one block on, by the names <c>from-block5</c> to
+    /// <c>from-block1</c>, from the last block to the first. They differ in that block alone; <c>from-block1</c> trains as <c>two-phase</c> does.</summary>
+    public static IReadOnlyList<string> SweepNames { get; } = ["from-block5", "from-block4", "from-block3", "from-block2", "from-block1"];
+
     /// <summary>The names of the built-in plans, in the order in which reports show them.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["frozen", "last-block", "full", "two-phase", "gradual"];
+    public static IReadOnlyList<string> Names { get; } = ["frozen", "last-block", "full", "two-phase", "gradual", .. SweepNames];
 
     /// <summary>A built-in plan.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -59,6 +63,16 @@ public sealed record Plan
                 Name = name,
                 Description = "First the head, then one block more at a time from the top (ULMFiT).",
                 Phases = Gradual(settings),
+            },
+            _ when SweepNames.Contains(name) => new Plan
+            {
+                Name = name,
+                Description = $"First the head alone, then everything from block {name[^1]} on gently.",
+                Phases =
+                [
+                    settings.HeadPhase((settings.Epochs + 1) / 2),
+                    settings.TuningPhase(name.Replace('-', ' '), name[5..], settings.Epochs / 2) with { LearningRate = settings.GentleRate },
+                ],
             },
             _ => throw new ArgumentException($"No plan is named '{name}'; there are {string.Join(", ", Names)}.", nameof(name)),
         };

@@ -96,13 +96,20 @@ public sealed class Trainer
         _network.Plan(_options.BatchSize, boundary, start);
         using var sgd = new Sgd(_network, boundary, phase.LayerDecay);
         resumed?.RestoreVelocities(sgd);
-        using var epochs = new PhaseEpochs(_network, phase, train, validation, sgd, Labels(_train), Labels(_validation), ClassWeights(), _options);
+        using var epochs = new PhaseEpochs(_network, phase, train, validation, sgd, Labels(_train), Labels(_validation), ClassWeights(), _options)
+        {
+            Meter = _options.WatchFirstSteps
+                ? FirstStepsMeter.For(_network, boundary, index, phase.Name, firstEpoch == 0 ? null : _progress.FirstSteps)
+                : null,
+        };
         int sinceBest = resumed?.SinceBest ?? 0;
         for (int epoch = firstEpoch; epoch < phase.Epochs; epoch++)
         {
             if (phase.Patience > 0 && sinceBest >= phase.Patience)
                 break;
             EpochRow row = epochs.Run(epoch, _progress, cancellation);
+            if (epochs.Meter is { } meter)
+                Keep(meter.Reading);
             sinceBest = _progress.Best.Offer(row.Epoch, row.ValidationLoss) ? 0 : sinceBest + 1;
             progress?.Report(row);
             if (_options.CheckpointFile is { } file && (_pace.IsDue || cancellation.IsCancellationRequested))
@@ -111,6 +118,18 @@ public sealed class Trainer
                 break;
         }
     }
+
+    private void Keep((int Index, FirstSteps Steps) reading)
+    {
+        if (_progress.FirstSteps.Count > 0 && _progress.FirstSteps[^1].Index == reading.Index)
+            _progress.FirstSteps.RemoveAt(_progress.FirstSteps.Count - 1);
+        else if (_progress.FirstSteps.Count == 0)
+            _progress.FirstEpoch = BackboneWeights(reading.Steps.Blocks).ToDictionary(weights => weights.Name, weights => weights.ToArray());
+        _progress.FirstSteps.Add(reading);
+    }
+
+    private IEnumerable<Parameter> BackboneWeights(IReadOnlyList<string> blocks) => _network.Layers
+        .Where(layer => blocks.Contains(FirstStepsMeter.BlockOf(layer.Name))).SelectMany(layer => layer.Parameters.Concat(layer.Statistics));
 
     private IBatchSource Open(Examples examples, Phase phase, int[] boundaries, CancellationToken cancellation) => boundaries is [0]
         ? new PictureBatches(examples, _options.Preprocessing, phase.Augmentation, _options.AugmentationSeed)

@@ -27,6 +27,10 @@ public sealed record TrainerOptions
     /// <summary>Whether classes count as if they had equally many pictures: weight of a class = pictures / (classes * its pictures).</summary>
     public bool BalanceClasses { get; init; }
 
+    /// <summary>Whether the gradients of the backbone are measured in the first steps of phases, and its weights kept after the first epoch that
+    /// changes them. The weights that come out are the same. False by default.</summary>
+    public bool WatchFirstSteps { get; init; }
+
     /// <summary>Where the state is kept, so that a trial that was stopped goes on from there; null for nowhere. Written after the first epoch,
     /// and then after each whose end finds that writing took at most a fiftieth of the time since.</summary>
     public string? CheckpointFile { get; init; }

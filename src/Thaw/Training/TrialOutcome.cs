@@ -15,6 +15,13 @@ public sealed record TrialOutcome
     /// <summary>Whether no epoch's validation loss was a number: the learning rate was too high, and the weights are useless.</summary>
     public bool Diverged => double.IsNaN(BestLoss);
 
+    /// <summary>The first steps of each phase that trained layers of the backbone, in order; empty unless <see cref="TrainerOptions.WatchFirstSteps"/>.
+    /// A phase that was resumed from a checkpoint without them is left out.</summary>
+    public IReadOnlyList<FirstSteps> FirstSteps { get; init; } = [];
+
+    /// <summary>The backbone's weights that train, by their names, as they were after the first epoch of the first of those phases.</summary>
+    internal IReadOnlyDictionary<string, float[]>? FirstEpochWeights { get; init; }
+
     /// <summary>Where the time went.</summary>
     public required TrialTiming Timing { get; init; }
 }

@@ -77,6 +77,22 @@ public sealed class RecipeTests : IDisposable
     }
 
     [Fact]
+    public void ASweepAddsWhatIsNotThereYet()
+    {
+        string[] sweep = ["from-block5", "from-block4", "from-block3", "from-block2"];
+        CompareRecipe recipe = Compare("data: pics\nsweep: true");
+        Assert.Equal([.. CompareRecipe.DefaultPlans, .. sweep], recipe.Plans.Select(plan => plan.Name));
+        string text = YamlText.Of(recipe);
+        Assert.Equal(text, YamlText.Of(Compare(text + "sweep: true\n")));
+        Assert.Equal(["frozen", "from-block3", "from-block5", "from-block4", "from-block2", "from-block1"],
+            Compare("data: pics\nplans: [frozen, from-block3]\nsweep: true").Plans.Select(plan => plan.Name));
+        Assert.Equal(4, Compare("data: pics\nsweep: false").Plans.Count);
+
+        // A plan of one's own under that name is no end of the sweep
+        Assert.Equal("from-block1", Compare("data: pics\nplans: [{name: two-phase, phases: [{train-from: block3}]}]\nsweep: true").Plans[^1].Name);
+    }
+
+    [Fact]
     public void OneRateSetsAllAndUnfrozenLayersGetATenth()
     {
         PlanSettings settings = Compare("data: pics\nlr: 0.2\nhead-lr: 0.5").PlanSettings;

@@ -43,6 +43,7 @@ public sealed class PlanComparisonTests : IDisposable
             {
                 Assert.Equal(whole[i].Trials[j].TestProbabilities.ToArray(), resumed[i].Trials[j].TestProbabilities.ToArray());
                 Assert.Equal(whole[i].Trials[j].BestEpoch, resumed[i].Trials[j].BestEpoch);
+                Assert.Equal(EvidenceOf(whole[i].Trials[j]), EvidenceOf(resumed[i].Trials[j]));
             }
         }
     }
@@ -92,6 +93,9 @@ public sealed class PlanComparisonTests : IDisposable
         Run("stopped", resume: true, estimate: true);
         Assert.Equal(0, _estimate.Seconds);
     }
+
+    private static string EvidenceOf(TrialResult trial) => System.Text.Json.JsonSerializer.Serialize((trial.Evidence!.Drift, trial.Evidence.FirstSteps),
+        new System.Text.Json.JsonSerializerOptions { IncludeFields = true, NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals });
 
     private static string Bits(TrialResult trial) => string.Join(' ', trial.TestProbabilities.ToArray().Select(BitConverter.SingleToInt32Bits));
 

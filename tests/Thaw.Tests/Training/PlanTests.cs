@@ -23,6 +23,27 @@ public class PlanTests
     }
 
     [Fact]
+    public void The_sweep_differs_in_its_boundary_alone_and_ends_at_two_phase()
+    {
+        using var device = new Cpu(1);
+        using Network network = VggClassifier.Create(device, Vgg.Named("vgg16"), 1 / 32.0, 32, new Head { Units = 4 }, 2);
+        var settings = new PlanSettings { Epochs = 9, GentleRate = 0.0007 };
+        Plan whole = Plan.Named("two-phase", settings);
+        int above = network.IndexOf("flatten");
+        foreach (string name in Plan.SweepNames)
+        {
+            Plan plan = Plan.Named(name, settings);
+            int boundary = Trainer.BoundaryOf(network, plan.Phases[1]);
+            Assert.Equal($"{name[5..]}_conv1", network.Layers[boundary].Name);
+            Assert.True(boundary < above);
+            above = boundary;
+            Assert.Equal(whole.Phases[0], plan.Phases[0]);
+            Assert.Equal(whole.Phases[1], plan.Phases[1] with { Name = whole.Phases[1].Name, TrainFrom = whole.Phases[1].TrainFrom });
+        }
+        Assert.Equal(0, above);
+    }
+
+    [Fact]
     public void Last_block_is_what_Keras_leaves_trainable_with_all_but_the_last_five_layers_frozen()
     {
         // Keras's VGG16 without top ends block5_conv1, block5_conv2, block5_conv3, block5_pool; the head follows

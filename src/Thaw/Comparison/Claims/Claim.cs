@@ -34,4 +34,10 @@ public sealed record Claim
     /// <param name="bound">What the claim says that the number is above.</param>
     internal static ClaimAnswer AnswerOf(Interval interval, double bound) => !interval.IsKnown ? ClaimAnswer.NotMeasured
         : interval.Low > bound ? ClaimAnswer.Confirmed : interval.High < bound ? ClaimAnswer.Refuted : ClaimAnswer.Open;
+
+    /// <summary>The answer to a claim of two halves that must both hold: refuted where either is, confirmed where both are.</summary>
+    /// <param name="first">The answer to one half.</param>
+    /// <param name="second">The answer to the other.</param>
+    internal static ClaimAnswer Both(ClaimAnswer first, ClaimAnswer second) => first == second ? first
+        : first == ClaimAnswer.Refuted || second == ClaimAnswer.Refuted ? ClaimAnswer.Refuted : ClaimAnswer.Open;
 }

@@ -1,6 +1,7 @@
 namespace Thaw.Comparison.Claims;
 
-/// <summary>What a measurement says of a claim.</summary>
+/// <summary>What a measurement says of a claim. Claim 4 has two halves with an interval each: it is confirmed where both halves are, refuted where
+/// either is, and open otherwise.</summary>
 public enum ClaimAnswer
 {
     /// <summary>The whole interval lies on the side that the claim says.</summary>

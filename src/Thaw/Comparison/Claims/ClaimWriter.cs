@@ -5,10 +5,15 @@ internal static class ClaimWriter
 {
     /// <summary>The claims in their order.</summary>
     /// <param name="data">The pictures.</param>
+    /// <param name="test">The test pictures.</param>
     /// <param name="plans">The plans.</param>
     /// <param name="differences">Every other plan against the baseline.</param>
-    public static IReadOnlyList<Claim> Write(DataSummary data, IReadOnlyList<PlanResult> plans, IReadOnlyList<PlanDifference> differences) =>
+    /// <param name="resamples">Bootstrap resamples of differences that are measured for a claim alone.</param>
+    public static IReadOnlyList<Claim> Write(DataSummary data, TestSet test, IReadOnlyList<PlanResult> plans, IReadOnlyList<PlanDifference> differences,
+        int resamples) =>
     [
         AccuracyClaim.Of(data, plans, differences),
+        DepthClaim.Of(data, test, plans, resamples),
+        HeadClaim.Of(plans),
     ];
 }

@@ -11,4 +11,10 @@ public sealed record TrialEvidence
 
     /// <summary>What the kept weights told of corrupted test pictures; null where that was not asked for.</summary>
     public ShiftEvidence? Shift { get; init; }
+
+    /// <summary>How far the kept backbone has come from the pretrained one; null where it was not measured.</summary>
+    public DriftProfile? Drift { get; init; }
+
+    /// <summary>What the first gradients did to the backbone; null where they were not measured, as in a trial that was resumed after them.</summary>
+    public HeadShock? FirstSteps { get; init; }
 }

@@ -7,16 +7,20 @@ namespace Thaw.Comparison.Evidence;
 /// <summary>Measures the evidence of a trial that was trained.</summary>
 /// <param name="preprocessing">The backbone's.</param>
 /// <param name="validation">The validation pictures.</param>
+/// <param name="drift">Measures how far backbones have come.</param>
 /// <param name="batchSize">Pictures a pass.</param>
 /// <param name="shift">Tests under shift; null where that is not asked for.</param>
-internal sealed class TrialWitness(Preprocessing preprocessing, Examples validation, int batchSize, ShiftWitness? shift = null)
+internal sealed class TrialWitness(Preprocessing preprocessing, Examples validation, DriftMeter drift, int batchSize, ShiftWitness? shift)
 {
     /// <summary>Measures; not called for a trial that diverged.</summary>
     /// <param name="network">With the kept weights, which stay as they are; its buffers are planned anew.</param>
+    /// <param name="outcome">What training gave.</param>
     /// <param name="cancellation">Stops it.</param>
-    public TrialEvidence Measure(Network network, CancellationToken cancellation) => new()
+    public TrialEvidence Measure(Network network, TrialOutcome outcome, CancellationToken cancellation) => new()
     {
         ValidationProbabilities = Inference.Probabilities(network, validation, preprocessing, batchSize, cancellation),
         Shift = shift?.Measure(network, cancellation),
+        Drift = drift.Measure(network, cancellation),
+        FirstSteps = drift.Measure(outcome, cancellation),
     };
 }

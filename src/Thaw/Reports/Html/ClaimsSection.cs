@@ -13,12 +13,13 @@ internal static class ClaimsSection
         page.BeginSection("claims", "What people say about not freezing, and what this run found");
         foreach (Claim claim in result.Claims)
         {
-            page.Raw($"<article class=\"claim\" id=\"claim-{claim.Name}\">")
+            page.Raw($"<article class=\"claim\" id=\"claim-{claim.Name.Replace(' ', '-')}\">")
                 .Raw($"<h3>{HtmlWriter.Escape($"{claim.Number}. {char.ToUpperInvariant(claim.Name[0])}{claim.Name[1..]}")} "
                     + $"<span class=\"answer {claim.Answer.ToString().ToLowerInvariant()}\">{HtmlWriter.Escape(ReportTexts.AnswerOf(claim.Answer))}</span></h3>");
             page.Element("p", claim.Statement, "explain").Element("p", claim.Sentence, "finding");
             if (claim.Number == 2 && result.Shift is { } shift)
                 page.Element("p", shift.Finding, "finding");
+            ClaimPictures.Write(page, result, claim);
             page.Raw("</article>");
         }
         page.EndSection();
