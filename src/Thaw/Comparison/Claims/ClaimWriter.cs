@@ -9,6 +9,7 @@ internal static class ClaimWriter
     /// <param name="differences">Every other plan against the baseline.</param>
     public static IReadOnlyList<Claim> Write(DataSummary data, IReadOnlyList<PlanResult> plans, IReadOnlyList<PlanDifference> differences) =>
     [
+        TimeClaim.Of(plans),
         AccuracyClaim.Of(data, plans, differences),
     ];
 }
