@@ -40,7 +40,9 @@ internal static class Judge
                 McNemar = evaluator.Compare(plans[p].ChosenTrial.TestProbabilities, plans[baseline].ChosenTrial.TestProbabilities),
             });
         }
-        return (plans, differences);
+        Metric accuracy = Metrics.AccuracyOf(data.Classes.Count);
+        double[] adjusted = Holm.Adjust([.. differences.Select(d => d.Metrics.Single(metric => metric.Metric == accuracy).PValue)]);
+        return (plans, [.. differences.Zip(adjusted, (difference, p) => difference with { AdjustedPValue = p })]);
     }
 
     /// <summary>The plan that the others are compared with: frozen, or else full, or else the first.</summary>

@@ -24,25 +24,29 @@ internal static class VerdictWriter
                 + "since no other plan was trained";
             return new Verdict(alone, null, selection);
         }
-        MetricEstimate gain = differences.Single(d => d.Plan == other.Plan).Metrics.Single(d => d.Metric == accuracy);
-        return new Verdict(Quality(gain, other), Cost(frozen.Timing.SecondsPerEpoch, other.Timing.SecondsPerEpoch), selection);
+        PlanDifference difference = differences.Single(d => d.Plan == other.Plan);
+        return new Verdict(Quality(difference, accuracy, differences.Count), Cost(frozen.Timing.SecondsPerEpoch, other.Timing.SecondsPerEpoch), selection);
     }
 
-    /// <summary>What freezing did to the accuracy; <paramref name="gain"/> is the other plan minus frozen.</summary>
-    private static string Quality(MetricEstimate gain, PlanResult other)
+    /// <summary>What freezing did to the accuracy: a difference is called only where it is shown.</summary>
+    private static string Quality(PlanDifference difference, Metric accuracy, int plans)
     {
-        string against = other.Plan == Judge.Full ? "training everything" : $"the plan \"{other.Plan}\"";
+        MetricEstimate gain = difference.Metrics.Single(d => d.Metric == accuracy);
+        string against = difference.Plan == Judge.Full ? "training everything" : $"the plan \"{difference.Plan}\"";
+        if (!difference.IsShown)
+        {
+            string many = gain.Interval.IsKnown && !gain.Interval.Contains(0)
+                ? $"; p {Probability(difference.AdjustedPValue)} once adjusted for the {plans} plans compared"
+                : "";
+            return $"Freezing showed no difference in accuracy from {against} ({Signed(-gain.Value)} points; 95% interval "
+                + $"{Signed(-gain.Interval.High)} to {Signed(-gain.Interval.Low)}{many})";
+        }
         bool gained = gain.Value < 0;
         (double value, double low, double high) = gained
             ? (-gain.Value, -gain.Interval.High, -gain.Interval.Low)
             : (gain.Value, gain.Interval.Low, gain.Interval.High);
-        string verb = gained ? "gained" : "cost";
-        if (Points(value) == "0.0")
-            return $"Freezing changed accuracy by 0.0 points against {against} (95% interval {Points(low)} to {Points(high)})";
-        string doubt = gain.Interval.Contains(0) ? $", so it may have {verb} nothing" : "";
         string unit = Points(value) == "1.0" ? "point" : "points";
-        return $"Freezing {verb} {Points(value)} {unit} of accuracy against {against} (95% interval {Points(low)} to "
-            + $"{Points(high)}{doubt})";
+        return $"Freezing {(gained ? "gained" : "cost")} {Points(value)} {unit} of accuracy against {against} (95% interval {Points(low)} to {Points(high)})";
     }
 
     private static string? Cost(double frozen, double other)
@@ -72,6 +76,14 @@ internal static class VerdictWriter
         string text = (100 * share).ToString("0.0", CultureInfo.InvariantCulture);
         return text == "-0.0" ? "0.0" : text;
     }
+
+    private static string Signed(double share)
+    {
+        string text = Points(share);
+        return text[0] is '-' or 'N' || text == "0.0" ? text : "+" + text;
+    }
+
+    private static string Probability(double p) => p.ToString("0.00", CultureInfo.InvariantCulture);
 
     private static string Times(double ratio) => ratio.ToString(ratio < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);
 }

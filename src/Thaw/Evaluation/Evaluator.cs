@@ -1,19 +1,19 @@
 namespace Thaw.Evaluation;
 
 /// <summary>
-/// Measures classifiers on one set of labelled pictures, with 95% intervals that say how far the numbers would move with other
-/// pictures and other seeds.
+/// Measures classifiers on one set of labelled pictures, with 95% intervals for what the numbers would be on average over new pictures of the
+/// same kind and newly trained seeds. With one seed an interval is about that one trained network, on new pictures.
 /// <para>
-/// The intervals are percentile bootstrap intervals (Efron 1979): the pictures are drawn again with replacement, and so are the
-/// seeds where there is more than one, and the middle 95% of the values seen is the interval. Pictures are drawn within
-/// classes, so that each resample has the test set's class counts; pictures that belong to a group are drawn together. Every
-/// classifier is measured on the same resamples, so that differences are paired. A resample depends on the seed and its number
+/// The variance of a mean over seeds has two parts. That of the pictures comes from a bootstrap (Efron 1979): pictures are drawn again with
+/// replacement, within classes, so that each resample has the test set's class counts; pictures that belong to a group are drawn together.
+/// Every classifier is measured on the same resamples, so that differences are paired. That of the seeds is the variance between the seeds'
+/// own values over their number. Intervals take Student's t with Satterthwaite's degrees of freedom (1946), since few seeds tell their own
+/// variance badly. Shares (accuracy, areas, precision, recall) get the form of Wilson's interval (1927) with as many pictures as give the
+/// same variance, log losses an interval on the logarithm's scale, differences a symmetric one. A resample depends on the seed and its number
 /// alone: results are the same on any machine and for any number of threads.
 /// </para>
 /// <para>
-/// With one seed the interval knows nothing of the luck of training; with few seeds or groups it is somewhat too narrow. Where
-/// every picture was told right (or wrong) by all seeds, resampling shows no spread, and accuracy gets Wilson's interval
-/// instead.
+/// Where no spread was seen (every picture was told right by all seeds, for example), a share gets Wilson's interval of the pictures.
 /// </para>
 /// </summary>
 public sealed class Evaluator
@@ -76,28 +76,41 @@ public sealed class Evaluator
             throw new ArgumentException("Expected the probabilities of at least one seed, got none.", nameof(probabilities));
         var scores = probabilities.Select(p => new Scores(_labels, p.Span, _classes)).ToArray();
         IReadOnlyList<Metric> metrics = Metrics.Of(_classes);
-        var replicates = new double[metrics.Count][];
-        for (int m = 0; m < replicates.Length; m++)
-            replicates[m] = new double[_resamples];
+        int seeds = scores.Length, count = metrics.Count;
+        var own = new double[seeds * count];
+        MeasureAll(scores, [.. Enumerable.Repeat(1, _labels.Length)], own);
+        var means = new double[count][];
+        var moves = new double[count][];
+        for (int m = 0; m < count; m++)
+            (means[m], moves[m]) = (new double[_resamples], new double[_resamples]);
         Parallel.For(
             0,
             _resamples,
-            () => new Workspace(_labels.Length, scores.Length, metrics.Count),
-            (index, _, workspace) =>
+            () => (Pictures: new int[_labels.Length], Values: new double[seeds * count]),
+            (index, _, room) =>
             {
-                _resampler.DrawPictures(index, workspace.Pictures);
-                _resampler.DrawSeeds(index, workspace.Seeds);
-                workspace.Measure(scores);
-                for (int m = 0; m < replicates.Length; m++)
-                    replicates[m][index] = workspace.Means[m];
-                return workspace;
+                _resampler.DrawPictures(index, room.Pictures);
+                MeasureAll(scores, room.Pictures, room.Values);
+                for (int m = 0; m < count; m++)
+                {
+                    means[m][index] = MeanOf(room.Values, m, count);
+                    for (int s = 0; s < seeds; s++)
+                        room.Values[s * count + m] -= own[s * count + m];
+                    moves[m][index] = VarianceOf(room.Values, m, count);
+                }
+                return room;
             },
             _ => { });
-        var once = new Workspace(_labels.Length, scores.Length, metrics.Count);
-        once.Pictures.AsSpan().Fill(1);
-        once.Seeds.AsSpan().Fill(1);
-        once.Measure(scores);
-        return new Scorecard(metrics, once.Means, replicates, _resampler.Units);
+        var values = new double[count];
+        var spreads = new SeedSpread[count];
+        for (int m = 0; m < count; m++)
+        {
+            values[m] = MeanOf(own, m, count);
+            double[] known = [.. moves[m].Where(move => !double.IsNaN(move))];
+            double interaction = known.Length == 0 ? 0 : known.Average() * _resampler.Inflation;
+            spreads[m] = new SeedSpread(VarianceOf(own, m, count) / seeds, interaction / seeds, seeds - 1);
+        }
+        return new Scorecard(metrics, values, means, spreads, _resampler);
     }
 
     /// <summary>Tests whether two trained models err equally often on the pictures; see <see cref="McNemar"/>.</summary>
@@ -120,30 +133,31 @@ public sealed class Evaluator
         return McNemar.Of(onlyFirst, onlySecond);
     }
 
-    /// <summary>One thread's room for one resample.</summary>
-    private sealed class Workspace(int pictures, int seeds, int metrics)
+    /// <summary>Measures every seed: <c>[seed, metric]</c>.</summary>
+    private static void MeasureAll(Scores[] scores, ReadOnlySpan<int> weights, Span<double> values)
     {
-        private readonly double[] _values = new double[metrics];
+        int metrics = values.Length / scores.Length;
+        for (int s = 0; s < scores.Length; s++)
+            scores[s].Measure(weights, values.Slice(s * metrics, metrics));
+    }
 
-        public int[] Pictures { get; } = new int[pictures];
+    private static double MeanOf(ReadOnlySpan<double> values, int metric, int metrics)
+    {
+        double sum = 0;
+        for (int i = metric; i < values.Length; i += metrics)
+            sum += values[i];
+        return sum / (values.Length / metrics);
+    }
 
-        public int[] Seeds { get; } = new int[seeds];
-
-        public double[] Means { get; } = new double[metrics];
-
-        public void Measure(Scores[] scores)
-        {
-            Array.Clear(Means);
-            for (int s = 0; s < scores.Length; s++)
-            {
-                if (Seeds[s] == 0)
-                    continue;
-                scores[s].Measure(Pictures, _values);
-                for (int m = 0; m < _values.Length; m++)
-                    Means[m] += Seeds[s] * _values[m];
-            }
-            for (int m = 0; m < Means.Length; m++)
-                Means[m] /= scores.Length;
-        }
+    /// <summary>The sample variance over seeds; 0 for one seed.</summary>
+    private static double VarianceOf(ReadOnlySpan<double> values, int metric, int metrics)
+    {
+        int seeds = values.Length / metrics;
+        if (seeds == 1)
+            return 0;
+        double mean = MeanOf(values, metric, metrics), sum = 0;
+        for (int i = metric; i < values.Length; i += metrics)
+            sum += (values[i] - mean) * (values[i] - mean);
+        return sum / (seeds - 1);
     }
 }

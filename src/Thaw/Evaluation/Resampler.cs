@@ -22,10 +22,21 @@ internal sealed class Resampler
             : [.. Enumerable.Range(0, labels.Length).GroupBy(i => groups[i], StringComparer.Ordinal).Select(g => g.ToArray())];
         Units = units.Length;
         _strata = [.. units.GroupBy(unit => StratumOf(unit, labels)).OrderBy(g => g.Key).Select(g => g.ToArray())];
+        Degrees = Units - _strata.Length;
+        FewestUnits = _strata.Min(stratum => stratum.Length);
     }
 
     /// <summary>How many units there are to draw from.</summary>
     public int Units { get; }
+
+    /// <summary>How many units there are in the smallest stratum.</summary>
+    public int FewestUnits { get; }
+
+    /// <summary>Degrees of freedom of a variance within strata: units less strata; 0 where each stratum is one unit.</summary>
+    public int Degrees { get; }
+
+    /// <summary>By how much a variance over resamples is too small, since units vary around their own mean: units over <see cref="Degrees"/>.</summary>
+    public double Inflation => Degrees == 0 ? 1 : (double)Units / Degrees;
 
     /// <summary>Draws one resample of pictures: how often each comes.</summary>
     /// <param name="index">Which resample; the same index gives the same draw, whoever asks.</param>
@@ -42,17 +53,6 @@ internal sealed class Resampler
                     weights[picture]++;
             }
         }
-    }
-
-    /// <summary>Draws one resample of seeds: how often each comes. One seed always comes once.</summary>
-    /// <param name="index">Which resample.</param>
-    /// <param name="weights">Receives the counts, a seed each; its length is the number of seeds.</param>
-    public void DrawSeeds(int index, Span<int> weights)
-    {
-        weights.Clear();
-        var random = new Pcg32(_seed, 2 * (ulong)index + 1);
-        for (int n = 0; n < weights.Length; n++)
-            weights[random.NextInt(weights.Length)]++;
     }
 
     private static int StratumOf(int[] unit, int[] labels) => unit.All(i => labels[i] == labels[unit[0]]) ? labels[unit[0]] : int.MaxValue;

@@ -1,6 +1,6 @@
 namespace Thaw.Evaluation;
 
-/// <summary>Student's t: intervals of means of few values, such as one a seed.</summary>
+/// <summary>Student's t distribution with any positive number of degrees of freedom, by the incomplete beta function.</summary>
 internal static class StudentT
 {
     /// <summary>
@@ -14,37 +14,73 @@ internal static class StudentT
         if (n < 2 || values.Any(value => !double.IsFinite(value)))
             return Interval.Unknown;
         double mean = values.Average();
-        double reach = Quantile(n - 1) * Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (n - 1) / n);
+        double reach = Critical(0.05, n - 1) * Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (n - 1) / n);
         return new Interval(mean - reach, mean + reach);
     }
 
-    /// <summary>The 97.5% point of Student's t.</summary>
-    /// <param name="degrees">Degrees of freedom, at least 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">No degree of freedom.</exception>
-    public static double Quantile(int degrees)
+    /// <summary>How likely a value at least this far from 0 is: the probability of both tails, 0 to 1.</summary>
+    /// <param name="t">Where the tails begin; its sign does not matter.</param>
+    /// <param name="degrees">Degrees of freedom, above 0.</param>
+    public static double BothTails(double t, double degrees) => IncompleteBeta(degrees / (degrees + t * t), degrees / 2, 0.5);
+
+    /// <summary>The point beyond which, on both sides together, a share of the distribution lies: 2.776 for 0.05 and 4 degrees.</summary>
+    /// <param name="share">The probability of both tails, above 0 and below 1.</param>
+    /// <param name="degrees">Degrees of freedom, above 0.</param>
+    public static double Critical(double share, double degrees)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(degrees, 1);
-        // The share between -t and t rises with the angle atan(t / √degrees), so halving finds where it is 0.95
-        double low = 0, high = Math.PI / 2;
-        for (int i = 0; i < 100; i++)
+        double low = 0, high = 1;
+        while (BothTails(high, degrees) > share && high < 1e12)
+            high *= 2;
+        for (int i = 0; i < 80; i++)
         {
             double middle = (low + high) / 2;
-            (low, high) = Between(middle, degrees) < 0.95 ? (middle, high) : (low, middle);
+            if (BothTails(middle, degrees) > share)
+                low = middle;
+            else
+                high = middle;
         }
-        return Math.Sqrt(degrees) * Math.Tan((low + high) / 2);
+        return (low + high) / 2;
     }
 
-    // The share of the distribution between -t and t, from its finite series in the angle (Abramowitz and Stegun, 26.7.3 and 26.7.4)
-    private static double Between(double angle, int degrees)
+    /// <summary>The regularised incomplete beta function, by its continued fraction (Abramowitz and Stegun 26.5.8).</summary>
+    private static double IncompleteBeta(double x, double a, double b)
     {
-        double sine = Math.Sin(angle), cosine = Math.Cos(angle);
-        bool odd = degrees % 2 == 1;
-        double term = odd ? cosine : 1, sum = 0;
-        for (int k = odd ? 1 : 0; k <= degrees - 2; k += 2)
+        if (x <= 0)
+            return 0;
+        if (x >= 1)
+            return 1;
+        // The fraction converges quickly below the mean; above it the other tail is computed
+        if (x > (a + 1) / (a + b + 2))
+            return 1 - IncompleteBeta(1 - x, b, a);
+        double front = Math.Exp(a * Math.Log(x) + b * Math.Log(1 - x) + LogGamma(a + b) - LogGamma(a) - LogGamma(b)) / a;
+        const double Tiny = 1e-300;
+        double c = 1, d = 1 / Away(1 - (a + b) * x / (a + 1)), fraction = d;
+        for (int m = 1; m <= 10_000; m++)
         {
-            sum += term;
-            term *= (k + 1.0) / (k + 2) * cosine * cosine;
+            double even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
+            d = 1 / Away(1 + even * d);
+            c = Away(1 + even / c);
+            fraction *= d * c;
+            double odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
+            d = 1 / Away(1 + odd * d);
+            c = Away(1 + odd / c);
+            fraction *= d * c;
+            if (Math.Abs(d * c - 1) < 1e-15)
+                break;
         }
-        return odd ? 2 / Math.PI * (angle + sine * sum) : sine * sum;
+        return front * fraction;
+
+        static double Away(double value) => Math.Abs(value) < Tiny ? Tiny : value;
+    }
+
+    /// <summary>The logarithm of the gamma function: its recurrence up to 10, then Stirling's series (Abramowitz and Stegun 6.1.41).</summary>
+    private static double LogGamma(double x)
+    {
+        double shift = 0;
+        for (; x < 10; x++)
+            shift -= Math.Log(x);
+        double inverse = 1 / (x * x);
+        double series = (1 / 12.0 - inverse * (1 / 360.0 - inverse * (1 / 1260.0 - inverse * (1 / 1680.0 - inverse / 1188.0)))) / x;
+        return shift + (x - 0.5) * Math.Log(x) - x + 0.5 * Math.Log(2 * Math.PI) + series;
     }
 }

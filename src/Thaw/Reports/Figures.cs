@@ -38,7 +38,7 @@ internal static class Figures
     }
 
     /// <summary>A probability of a test: <c>0.041</c>, or <c>below 0.001</c>.</summary>
-    public static string Probability(double p) => p < 0.001 ? "below 0.001" : Fixed(p, 3);
+    public static string Probability(double p) => double.IsNaN(p) ? None : p < 0.001 ? "below 0.001" : Fixed(p, 3);
 
     /// <summary>A number with so many digits after the point, without a minus before zero.</summary>
     public static string Fixed(double value, int digits)

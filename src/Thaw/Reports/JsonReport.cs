@@ -136,6 +136,8 @@ public static class JsonReport
         json.WriteString("plan", difference.Plan);
         json.WriteString("baseline", difference.Baseline);
         WriteEstimates(json, difference.Metrics);
+        WriteValue(json, "pValue", difference.Metrics[0].PValue);
+        WriteValue(json, "adjustedPValue", difference.AdjustedPValue);
         json.WriteStartObject("mcNemar");
         json.WriteNumber("onlyPlanRight", difference.McNemar.OnlyFirstRight);
         json.WriteNumber("onlyBaselineRight", difference.McNemar.OnlySecondRight);
@@ -168,6 +170,7 @@ public static class JsonReport
         WriteValue(json, "measuredSeconds", measured);
         WriteValue(json, "estimateRatio", measured / estimated);
         json.WriteString("verdict", result.Verdict.Cost);
+        JsonClaims.WriteTime(json, result.Claims);
         json.WriteStartArray("plans");
         foreach (PlanResult plan in result.Plans)
             JsonPlan.WriteTiming(json, plan);

@@ -54,6 +54,7 @@ public static class ReportTables
             [
                 "plan",
                 .. metrics.Select(m => Metrics.IsShare(m) ? ShortTitle(m) + ", points" : ShortTitle(m)),
+                "adjusted p",
                 "right alone : wrong alone",
                 "McNemar's p",
             ],
@@ -61,6 +62,7 @@ public static class ReportTables
             [
                 difference.Plan,
                 .. difference.Metrics.Select(d => new ReportCell(Figures.Difference(d.Metric, d.Value), Figures.Range(d.Metric, d.Interval))),
+                Figures.Probability(difference.AdjustedPValue),
                 $"{Figures.Whole(difference.McNemar.OnlyFirstRight)} : {Figures.Whole(difference.McNemar.OnlySecondRight)}",
                 Figures.Probability(difference.McNemar.PValue),
             ])]);

@@ -9,10 +9,11 @@ internal static class ReportTexts
 {
     /// <summary>How to read the differences.</summary>
     public const string Differences =
-        "A difference is the plan's value minus the baseline's, both on the same pictures and seeds; where its interval "
-            + "holds 0, the test pictures cannot tell the two apart. \"Right alone : wrong alone\" counts the pictures that "
-            + "only one of the two kept models told right; McNemar's exact p says how likely so uneven a split is where both "
-            + "err equally often. Neither is adjusted for looking at several plans.";
+        "A difference is the plan's value minus the baseline's, both on the same pictures; where its interval holds 0, no difference was "
+            + "shown. The adjusted p belongs to the accuracy: Holm's, for all the plans in the table. The verdict and claim 2 call a difference only "
+            + "where it is at most 0.05, so that in at least 95% of comparisons without any difference none is called; the intervals are not "
+            + "adjusted. \"Right alone : wrong alone\" counts the pictures that only one of the two kept models told right; McNemar's exact p says "
+            + "how likely so uneven a split is where both err equally often, and knows nothing of other seeds or plans.";
 
     /// <summary>What the estimates are.</summary>
     public const string Estimates =
@@ -31,13 +32,15 @@ internal static class ReportTexts
     /// <summary>How each number was made, in a paragraph.</summary>
     public static string Intervals(ComparisonResult result)
     {
-        string unit = result.Test.Groups is null ? "the test pictures (class by class)" : "the groups of test pictures";
-        string seeds = result.Plans.All(p => p.Trials.Count == 1) ? "" : " and the seeds";
-        return $"Intervals are 95% bootstrap intervals: {unit}{seeds} were drawn again "
-            + $"{result.Resamples.ToString("N0", CultureInfo.InvariantCulture)} times with replacement, the same draws for "
-            + "every plan. An accuracy of exactly 0% or 100% has Wilson's interval; any other interval without width means "
-            + "that the test pictures are too few to show its spread. Of each plan the model with the lowest validation loss "
-            + "is kept; the test pictures had no part in that choice.";
+        string unit = result.Test.Groups is null ? "test pictures (class by class)" : "groups of test pictures";
+        string target = result.Plans.All(p => p.Trials.Count == 1)
+            ? "the one network that each plan trained, on new pictures of the same kind; with one seed they know nothing of the luck of training"
+            : "the average over new pictures of the same kind and newly trained seeds: they add the variance between seeds to that of the pictures and "
+                + "take Student's t, since few seeds tell their own variance badly";
+        return $"Intervals are 95% intervals for {target}. The variance of the pictures comes from a bootstrap: {unit} were drawn again "
+            + $"{result.Resamples.ToString("N0", CultureInfo.InvariantCulture)} times with replacement, the same draws for every plan. A share "
+            + "without any spread, such as an accuracy of 0% or 100%, has Wilson's interval. Of each plan the model with the lowest validation "
+            + "loss is kept; the test pictures had no part in that choice.";
     }
 
     /// <summary>How the metrics are defined, in a paragraph.</summary>

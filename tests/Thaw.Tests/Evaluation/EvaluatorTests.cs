@@ -20,9 +20,9 @@ public sealed class EvaluatorTests
             accuracy += card.Estimates[0].Interval.Contains(trueAccuracy) ? 1 : 0;
             area += card.Estimates[1].Interval.Contains(trueArea) ? 1 : 0;
         }
-        // 400 rounds of a true 95% give 95% +- 2.2 points twice over; a percentile bootstrap of 80 pictures is a little narrow
-        Assert.InRange((double)accuracy / Rounds, 0.90, 0.985);
-        Assert.InRange((double)area / Rounds, 0.90, 0.985);
+        // 400 rounds of a true 95% give 95% +- 2.2 points twice over
+        Assert.InRange((double)accuracy / Rounds, 0.925, 0.985);
+        Assert.InRange((double)area / Rounds, 0.925, 0.985);
     }
 
     [Fact]
@@ -58,40 +58,70 @@ public sealed class EvaluatorTests
         var evaluator = new Evaluator(labels, 2);
         MetricEstimate both = evaluator.Evaluate([good, bad]).Estimates[0];
         Assert.Equal(0.75, both.Value, 12);
-        // Drawing one seed twice has a chance of one in four on each side: the interval reaches both seeds' own values
         Assert.True(both.Interval.Contains(0.95) && both.Interval.Contains(0.55), both.ToString());
         MetricEstimate twice = evaluator.Evaluate([good, good]).Estimates[0];
         Assert.Equal(evaluator.Evaluate(good).Estimates[0], twice);
     }
 
     [Fact]
-    public void Intervals_are_those_of_drawing_one_resample_after_another()
+    public void The_variance_is_that_of_pictures_resampled_plus_that_between_seeds()
     {
         var random = new Pcg32(13);
         int[] labels = [.. Enumerable.Range(0, 50).Select(i => i % 3)];
         float[][] seeds = [ScoresTests.RandomRows(ref random, 50, 3), ScoresTests.RandomRows(ref random, 50, 3)];
-        IReadOnlyList<MetricEstimate> estimates = new Evaluator(labels, 3, null, 500, seed: 4)
-            .Evaluate([.. seeds.Select(rows => (ReadOnlyMemory<float>)rows)]).Estimates;
+        ReadOnlyMemory<float>[] rows = [seeds[0], seeds[1]];
+        MetricEstimate accuracy = new Evaluator(labels, 3, null, 500, seed: 4).Evaluate(rows).Estimates[0];
 
+        double[][] right = [.. seeds.Select(seed => Enumerable.Range(0, 50)
+            .Select(i => Decision.Of(seed.AsSpan(3 * i, 3)) == labels[i] ? 1.0 : 0).ToArray())];
         var resampler = new Resampler(labels, null, 4);
         var means = new double[500];
-        int[] pictures = new int[50], counts = new int[2];
+        var pictures = new int[50];
         for (int r = 0; r < means.Length; r++)
         {
             resampler.DrawPictures(r, pictures);
-            resampler.DrawSeeds(r, counts);
-            for (int s = 0; s < 2; s++)
-            {
-                int right = Enumerable.Range(0, 50).Where(i => Decision.Of(seeds[s].AsSpan(3 * i, 3)) == labels[i]).Sum(i => pictures[i]);
-                means[r] += counts[s] * right / 50.0 / 2;
-            }
+            means[r] = Enumerable.Range(0, 50).Sum(i => pictures[i] * (right[0][i] + right[1][i])) / 100;
         }
-        Array.Sort(means);
-        // The ranks of the 2.5% and 97.5% points of 500 values, counted from 0, are 12.475 and 486.525
-        Assert.Equal(means[12] + 0.475 * (means[13] - means[12]), estimates[0].Interval.Low, 1e-12);
-        Assert.Equal(means[486] + 0.525 * (means[487] - means[486]), estimates[0].Interval.High, 1e-12);
-        Assert.NotEqual(estimates, new Evaluator(labels, 3, null, 500, seed: 5)
-            .Evaluate([.. seeds.Select(rows => (ReadOnlyMemory<float>)rows)]).Estimates);
+        // 50 pictures in three classes leave 47 degrees of freedom; of two values the sample variance is half the squared difference
+        double mean = means.Average(), ofPictures = means.Sum(m => (m - mean) * (m - mean)) / 499 * 50 / 47;
+        double between = Math.Pow(right[0].Average() - right[1].Average(), 2) / 2 / 2, variance = ofPictures + between;
+        double degrees = variance * variance / (ofPictures * ofPictures / 47 + between * between);
+        Interval expected = Intervals.Share(accuracy.Value, new Uncertainty(variance, Math.Max(1, degrees)), 50);
+        Assert.Equal(expected.Low, accuracy.Interval.Low, 1e-9);
+        Assert.Equal(expected.High, accuracy.Interval.High, 1e-9);
+        Assert.NotEqual(accuracy, new Evaluator(labels, 3, null, 500, seed: 5).Evaluate(rows).Estimates[0]);
+    }
+
+    [Fact]
+    public void A_difference_is_beyond_5_percent_where_its_interval_holds_0()
+    {
+        var random = new Pcg32(15);
+        int[] labels = [.. Enumerable.Range(0, 60).Select(i => i % 2)];
+        int apart = 0;
+        for (int round = 0; round < 40; round++)
+        {
+            var evaluator = new Evaluator(labels, 2, null, 200);
+            Scorecard good = evaluator.Evaluate([Certain(labels, random.NextInt(6)), Certain(labels, random.NextInt(6))]);
+            Scorecard bad = evaluator.Evaluate([Certain(labels, random.NextInt(30)), Certain(labels, random.NextInt(30))]);
+            MetricEstimate difference = good.Minus(bad)[0], back = bad.Minus(good)[0];
+            Assert.Equal(difference.Interval.Contains(0), difference.PValue > 0.05);
+            Assert.Equal(difference.PValue, back.PValue, 1e-12);
+            Assert.Equal(difference.Interval.Low, -back.Interval.High, 1e-12);
+            apart += difference.PValue <= 0.05 ? 1 : 0;
+        }
+        Assert.InRange(apart, 1, 39);
+    }
+
+    [Fact]
+    public void One_resample_or_one_picture_a_class_gives_no_interval_but_Wilsons()
+    {
+        IReadOnlyList<MetricEstimate> once = new Evaluator([0, 1, 0, 1], 2, null, resamples: 1).Evaluate(new float[] { 1, 0, 1, 0, 1, 0, 0, 1 }).Estimates;
+        Assert.Equal(Intervals.Wilson(3, 4), once[0].Interval);
+        Assert.All(once.Where(e => e.Metric == Metric.LogLoss), e => Assert.False(e.Interval.IsKnown));
+        Scorecard two = new Evaluator([0, 1], 2).Evaluate(new float[] { 1, 0, 0.2f, 0.8f });
+        Assert.Equal(Intervals.Wilson(2, 2), two.Estimates[0].Interval);
+        Assert.False(two.Minus(two)[0].Interval.IsKnown);
+        Assert.True(double.IsNaN(two.Minus(two)[0].PValue));
     }
 
     [Fact]
@@ -102,8 +132,9 @@ public sealed class EvaluatorTests
         Scorecard perfect = evaluator.Evaluate(Certain(labels, wrong: 0));
         Assert.Equal(Intervals.Wilson(60, 60), perfect.Estimates[0].Interval);
         Interval difference = perfect.Minus(perfect)[0].Interval;
-        Assert.Equal(Intervals.Wilson(0, 60).High, difference.High);
+        Assert.Equal(Intervals.Wilson(0, 60).High, difference.High, 1e-6);
         Assert.Equal(-difference.High, difference.Low);
+        Assert.Equal(1, perfect.Minus(perfect)[0].PValue);
     }
 
     [Fact]

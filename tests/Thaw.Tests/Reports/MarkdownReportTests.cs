@@ -71,7 +71,7 @@ public sealed class MarkdownReportTests
         ComparisonResult result = SampleComparison.TwoClasses();
         string text = Write(result);
         Assert.StartsWith("# What freezing did: pictures/concrete-decks\n\n**Freezing ", text, StringComparison.Ordinal);
-        Assert.Contains("95% bootstrap intervals", text, StringComparison.Ordinal);
+        Assert.Contains("Intervals are 95% intervals for", text, StringComparison.Ordinal);
         Assert.Contains("```sh\nthaw compare pictures/concrete-decks --backbone vgg16-imagenet --seeds 1,2,3\n```", text, StringComparison.Ordinal);
         Assert.Contains($"| full | {Figures.Value(Thaw.Evaluation.Metric.Accuracy, result.Plans[2].Metrics[0].Value)} (", text, StringComparison.Ordinal);
         Assert.DoesNotContain('\r', text);

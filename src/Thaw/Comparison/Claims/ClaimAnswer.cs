@@ -10,7 +10,7 @@ public enum ClaimAnswer
     /// <summary>The whole interval lies on the other side.</summary>
     Refuted,
 
-    /// <summary>The interval lies on both sides: these pictures and seeds cannot tell.</summary>
+    /// <summary>The interval lies on both sides: these pictures and seeds cannot tell, or not once adjusted for several plans.</summary>
     Open,
 
     /// <summary>The run did not have what it takes to measure it; the sentence says what would.</summary>

@@ -12,6 +12,7 @@ internal static class ClaimWriter
     public static IReadOnlyList<Claim> Write(DataSummary data, TestSet test, IReadOnlyList<PlanResult> plans, IReadOnlyList<PlanDifference> differences,
         int resamples) =>
     [
+        TimeClaim.Of(plans),
         AccuracyClaim.Of(data, plans, differences),
         DepthClaim.Of(data, test, plans, resamples),
         HeadClaim.Of(plans),

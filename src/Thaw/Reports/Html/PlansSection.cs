@@ -54,7 +54,7 @@ internal static class PlansSection
         }.Draw();
     }
 
-    private static string Difference(ComparisonResult result, Metric metric)
+    internal static string Difference(ComparisonResult result, Metric metric)
     {
         string baseline = result.Differences[0].Baseline;
         ForestRow[] rows =
