@@ -37,6 +37,7 @@ internal static class Settings
     public static Setting SplitSeed { get; } = new("split-seed", "NUMBER", "Which of the possible splits [default: 0].") { Nested = "split.seed" };
     public static Setting Group { get; } = new("group", "REGEX", "What in a file's name tells pictures that belong together, such as ^(\\d+)-; they stay in one part.") { Nested = "split.group" };
     public static Setting Positive { get; } = new("positive", "CLASS", "Of two classes, the one that counts as positive [default: the last by name].");
+    public static Setting Threshold { get; } = new("threshold", "CRITERION", "Of two classes, from which probability on a picture is positive: a number, or by validation pictures f1, youden, recall=0.95 or precision=0.9 [default: 0.5].");
     public static Setting Threads { get; } = new("threads", "COUNT", "Threads; the result does not depend on it [default: one a processor].");
     public static Setting Out { get; } = new("out", "FOLDER", "The run folder [default: runs/NAME, with a number if there is one already].");
     public static Setting Resume { get; } = new("resume", null, "Finish a run that was stopped.");
@@ -63,7 +64,7 @@ internal static class Settings
     public static IReadOnlyList<Setting> Comparison { get; } =
     [
         .. Shared, Name, Backbone, Plans, OnePlan, Seeds, HeadRate, TuningRate, GentleRate, AugmentationSeed, BalanceClasses, HeadUnits, Dropout,
-        Positive,
+        Positive, Threshold,
     ];
 
     /// <summary>What a recipe that pretrains can set.</summary>
@@ -76,6 +77,6 @@ internal static class Settings
     public static IReadOnlyList<Setting> Options { get; } =
     [
         Backbone, ImageSize, Plans, Epochs, Batch, Rate, Seeds, Patience, Augment, NoAugment, BalanceClasses, HeadUnits, Dropout, Validation, Test,
-        SplitSeed, Group, Positive, Threads, Out, Resume, Json,
+        SplitSeed, Group, Positive, Threshold, Threads, Out, Resume, Json,
     ];
 }
