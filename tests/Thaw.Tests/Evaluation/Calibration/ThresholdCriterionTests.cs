@@ -83,9 +83,9 @@ public class ThresholdCriterionTests
     [Fact]
     public void Thresholds_lie_in_the_middle_of_gaps_and_near_a_half_where_several_are_best()
     {
-        // Every threshold from 0.1 to 0.9 divides the classes; then one negative above a positive makes two gaps equal
         Assert.Equal(0.5f, ThresholdCriterion.BestF1.Choose([0, 1], [0.9f, 0.1f, 0.1f, 0.9f]));
-        Assert.Equal(0.45f, ThresholdCriterion.BestYouden.Choose([0, 1, 0, 1], [0.9f, 0.1f, 0.7f, 0.3f, 0.4f, 0.6f, 0.2f, 0.8f]), 0.251f);
+        // One negative between two positives: 0.7 and 0.2 are equally good, and 0.7 is nearer
+        Assert.Equal(0.7f, ThresholdCriterion.BestYouden.Choose([0, 1, 0, 1], [0.9f, 0.1f, 0.7f, 0.3f, 0.4f, 0.6f, 0.2f, 0.8f]), 1e-6f);
         Assert.Equal(0, Of("recall=1").Choose([1, 0], [0.9f, 0.1f, 0.1f, 0.9f]));
     }
 
@@ -120,7 +120,7 @@ public class ThresholdCriterionTests
         Assert.Equal(other[0], (matrix[0, 0] + matrix[1, 1]) / 100.0, 12);
         Assert.Equal(half, evaluator.Evaluate([rows, rows], [0.5f, 0.5f]).Estimates.Select(e => e.Value));
         McNemar test = evaluator.Compare(rows, rows, 0.2f, 0.5f);
-        Assert.Equal(100 * (other[0] - half[0]), test.OnlyFirst - test.OnlySecond, 9);
+        Assert.Equal(100 * (other[0] - half[0]), test.OnlyFirstRight - test.OnlySecondRight, 9);
         Assert.Throws<ArgumentException>(() => evaluator.Evaluate([rows, rows], [0.5f]));
     }
 
