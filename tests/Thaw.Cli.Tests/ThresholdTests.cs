@@ -40,7 +40,7 @@ public sealed class ThresholdTests(Workshop workshop)
     {
         Ended ended = workshop.Run("run", "runs/compare/run.yaml", "--threshold", "f1", "--resume");
         Assert.Equal(1, ended.Code);
-        Assert.Contains("has other pictures, plans or options", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("The run in 'runs/compare' has 'threshold: 0.5'", ended.Error, StringComparison.Ordinal);
     }
 
     [Theory]

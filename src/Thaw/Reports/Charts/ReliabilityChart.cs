@@ -5,7 +5,7 @@ namespace Thaw.Reports.Charts;
 /// <summary>A reliability diagram: the share right against the confidence, and below it how many answers each bin has.</summary>
 internal static class ReliabilityChart
 {
-    private const double Width = 400, Height = 340, Left = 46, Right = 14, Top = 10, Bottom = 38, Bars = 50, Gap = 12;
+    private const double Width = 400, Height = 340, Left = 46, Right = 20, Top = 10, Bottom = 38, Bars = 50, Gap = 12;
 
     /// <summary>Draws the diagram as an SVG element: marks after the temperature, rings of the same colour before it.</summary>
     /// <param name="raw">As the network gives the probabilities.</param>
