@@ -24,7 +24,8 @@ internal static class CompareRun
         RunFolder.Choose(recipe.Name, recipe.Run); // an error here should not come after the pictures are read
         ImageSet set = ImageSet.Load(recipe.Data, recipe.Positive);
         if (!recipe.Threshold.IsHalf && set.Classes.Count != 2)
-            throw new UsageException($"{Settings.Threshold.Option}: {recipe.Threshold} needs two classes, '{recipe.Data}' has {set.Classes.Count}, of which the most probable is told; leave the threshold out.");
+            throw new UsageException($"{Settings.Threshold.Option}: {recipe.Threshold} needs two classes, '{recipe.Data}' has {set.Classes.Count}, "
+                + "of which the most probable is told; leave the threshold out.");
         Backbone backbone = Find(recipe.Backbone);
         CompareRecipe resolved = recipe with { ImageSize = recipe.ImageSize ?? backbone.ImageSize };
         using var device = new Cpu(resolved.Run.Threads);

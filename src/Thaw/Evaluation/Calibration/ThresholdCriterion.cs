@@ -80,7 +80,8 @@ public sealed record ThresholdCriterion
 
     private static ThresholdCriterion? Of(ThresholdKind kind, string text)
     {
-        bool holds = double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double value) && value is >= 0 and <= 1 && (kind == ThresholdKind.Fixed || value > 0);
+        bool holds = double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double value)
+            && value is >= 0 and <= 1 && (kind == ThresholdKind.Fixed || value > 0);
         return holds ? new ThresholdCriterion(kind, value) : null;
     }
 }
