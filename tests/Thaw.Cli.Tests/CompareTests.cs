@@ -127,6 +127,11 @@ public sealed class CompareTests(Workshop workshop)
         Assert.Equal(2 * Workshop.PerClass, root.GetProperty("confusionMatrix").EnumerateArray().SelectMany(row => row.EnumerateArray()).Sum(cell => cell.GetInt32()));
         Ended table = workshop.Run("evaluate", "runs/compare/models/full.zip", "pics");
         Assert.Contains("area under the ROC curve", table.Out, StringComparison.Ordinal);
+        JsonElement calibration = root.GetProperty("calibration");
+        double error = calibration.GetProperty("calibrated").GetProperty("expectedCalibrationError").GetProperty("value").GetDouble();
+        Assert.InRange(error, 0, 1);
+        Assert.Contains($"temperature of {Math.Round(calibration.GetProperty("temperature").GetDouble(), 3).ToString(CultureInfo.InvariantCulture)} "
+            + $"{(100 * error).ToString("0.0", CultureInfo.InvariantCulture)} points", table.Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Thaw.Evaluation.Calibration;
 using Thaw.Images;
 using Thaw.Networks;
 using Thaw.Training;
@@ -47,6 +48,9 @@ internal sealed record CompareRecipe
 
     /// <summary>Whether classes count as if they had equally many pictures.</summary>
     public bool BalanceClasses { get; init; }
+
+    /// <summary>How the threshold of two classes is chosen.</summary>
+    public ThresholdCriterion Threshold { get; init; } = ThresholdCriterion.Half;
 
     /// <summary>The head.</summary>
     public Head Head { get; init; } = new();

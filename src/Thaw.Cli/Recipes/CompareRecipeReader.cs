@@ -1,3 +1,4 @@
+using Thaw.Evaluation.Calibration;
 using Thaw.Images;
 using Thaw.Networks;
 using Thaw.Training;
@@ -35,6 +36,7 @@ internal static class CompareRecipeReader
             BatchSize = values.Whole(Settings.Batch, 32, 1, MaxBatch),
             AugmentationSeed = values.Seed(Settings.AugmentationSeed, 0),
             BalanceClasses = values.Flag(Settings.BalanceClasses),
+            Threshold = Threshold(values),
             Head = new Head
             {
                 Units = values.Whole(Settings.HeadUnits, 256, 0, MaxUnits),
@@ -68,6 +70,14 @@ internal static class CompareRecipeReader
 
     private static double Share(SettingValues values, Setting setting, double fallback) =>
         values.Number(setting, fallback, v => v is >= 0 and < 1, "of at least 0 and below 1");
+
+    private static ThresholdCriterion Threshold(SettingValues values)
+    {
+        if (values[Settings.Threshold] is not { } value)
+            return ThresholdCriterion.Half;
+        return ThresholdCriterion.TryParse(value.Text(), out ThresholdCriterion? criterion) ? criterion
+            : throw value.Expected("a number from 0 to 1, f1, youden, recall=SHARE or precision=SHARE with a share above 0 and up to 1");
+    }
 
     private static string RunName(SettingValues values, string name)
     {

@@ -40,6 +40,7 @@ internal static class Settings
     public static Setting Positive { get; } = new("positive", "CLASS", "Of two classes, the one that counts as positive [default: the last by name].");
     public static Setting Shift { get; } = new("shift", "NAME", "all or none: whether each trial is tested on corrupted test pictures too.") { IsOption = false };
     public static Setting NoShift { get; } = new("no-shift", null, "Do not test on corrupted pictures.");
+    public static Setting Threshold { get; } = new("threshold", "CRITERION", "Of two classes, from which probability on a picture is positive: a number, or by validation pictures f1, youden, recall=0.95 or precision=0.9 [default: 0.5].");
     public static Setting Threads { get; } = new("threads", "COUNT", "Threads; the result does not depend on it [default: one a processor].");
     public static Setting Out { get; } = new("out", "FOLDER", "The run folder [default: runs/NAME, with a number if there is one already].");
     public static Setting Resume { get; } = new("resume", null, "Finish a run that was stopped.");
@@ -66,7 +67,7 @@ internal static class Settings
     public static IReadOnlyList<Setting> Comparison { get; } =
     [
         .. Shared, Name, Backbone, Plans, OnePlan, Sweep, Seeds, HeadRate, TuningRate, GentleRate, AugmentationSeed, BalanceClasses, HeadUnits, Dropout,
-        Positive, Shift, NoShift,
+        Positive, Threshold, Shift, NoShift,
     ];
 
     /// <summary>What a recipe that pretrains can set.</summary>
@@ -79,6 +80,6 @@ internal static class Settings
     public static IReadOnlyList<Setting> Options { get; } =
     [
         Backbone, ImageSize, Plans, Sweep, Epochs, Batch, Rate, Seeds, Patience, Augment, NoAugment, BalanceClasses, HeadUnits, Dropout, Validation, Test,
-        SplitSeed, Group, Positive, NoShift, Threads, Out, Resume, Json,
+        SplitSeed, Group, Positive, Threshold, NoShift, Threads, Out, Resume, Json,
     ];
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Thaw.Evaluation.Calibration;
 using Thaw.Images;
 using Thaw.Training;
 
@@ -38,6 +39,7 @@ internal static class YamlText
         Line(text, 0, "augmentation-seed", recipe.AugmentationSeed.ToString(CultureInfo.InvariantCulture));
         Line(text, 0, "balance-classes", recipe.BalanceClasses ? "true" : "false");
         Line(text, 0, "shift", recipe.ShiftTest ? "all" : "none");
+        Line(text, 0, "threshold", recipe.Threshold.Kind == ThresholdKind.Fixed ? recipe.Threshold.ToString() : Quote(recipe.Threshold.ToString()));
         text.Append("head:\n");
         Line(text, 1, "units", Number(recipe.Head.Units));
         Line(text, 1, "dropout", recipe.Head.Dropout.ToString(CultureInfo.InvariantCulture));

@@ -23,6 +23,9 @@ internal static class CompareRun
         DateTimeOffset started = DateTimeOffset.UtcNow;
         RunFolder.Choose(recipe.Name, recipe.Run); // an error here should not come after the pictures are read
         ImageSet set = ImageSet.Load(recipe.Data, recipe.Positive);
+        if (!recipe.Threshold.IsHalf && set.Classes.Count != 2)
+            throw new UsageException($"{Settings.Threshold.Option}: {recipe.Threshold} needs two classes, '{recipe.Data}' has {set.Classes.Count}, "
+                + "of which the most probable is told; leave the threshold out.");
         Backbone backbone = Find(recipe.Backbone);
         CompareRecipe resolved = recipe with { ImageSize = recipe.ImageSize ?? backbone.ImageSize };
         using var device = new Cpu(resolved.Run.Threads);
@@ -51,6 +54,7 @@ internal static class CompareRun
                 BatchSize = recipe.BatchSize,
                 Seeds = recipe.Seeds,
                 SplitSeed = recipe.Split.Seed,
+                Threshold = recipe.Threshold,
                 Recipe = text,
             };
             RunEnvironment environment = Machine.Environment(device, recipe.Run.CommandLine, started);
@@ -76,6 +80,7 @@ internal static class CompareRun
             BatchSize = recipe.BatchSize,
             BalanceClasses = recipe.BalanceClasses,
             ShiftTest = recipe.ShiftTest,
+            Threshold = recipe.Threshold,
             Resume = recipe.Run.Resume,
         };
         var comparison = new PlanComparison(pictures.Images, pictures.Split, backbone, options, device, path,

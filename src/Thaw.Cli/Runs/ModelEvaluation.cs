@@ -48,12 +48,14 @@ internal sealed record ModelEvaluation
         });
         int[] labels = [.. indices.Select(i => labelOf[images.Files[i].Label])];
         IReadOnlyList<string>? groups = FileGroups.Enough(GroupNames.Find([.. indices.Select(i => images.Files[i])], GroupPattern));
-        IReadOnlyList<MetricEstimate> estimates = new Evaluator(labels, classifier.Classes.Count, groups).Evaluate(probabilities).Estimates;
-        var matrix = new ConfusionMatrix(labels, probabilities, classifier.Classes.Count);
+        IReadOnlyList<MetricEstimate> estimates = new Evaluator(labels, classifier.Classes.Count, groups)
+            .Evaluate(probabilities, classifier.Manifest.Threshold).Estimates;
+        var matrix = new ConfusionMatrix(labels, probabilities, classifier.Classes.Count, classifier.Manifest.Threshold);
+        var calibration = ModelCalibration.Measure(classifier.Manifest, labels, probabilities, groups);
         if (Json)
-            WriteJson(classifier, part, images, labels.Length, groups is not null, estimates, matrix);
+            WriteJson(classifier, part, images, labels.Length, groups is not null, estimates, matrix, calibration);
         else
-            WriteTables(classifier, part, labels.Length, groups, estimates, matrix);
+            WriteTables(classifier, part, labels.Length, groups, estimates, matrix, calibration);
         return ExitCode.Done;
     }
 
@@ -84,7 +86,7 @@ internal sealed record ModelEvaluation
     }
 
     private static void WriteTables(Classifier classifier, string part, int count, IReadOnlyList<string>? groups, IReadOnlyList<MetricEstimate> estimates,
-        ConfusionMatrix matrix)
+        ConfusionMatrix matrix, ModelCalibration calibration)
     {
         string drawn = groups is null ? "pictures" : $"{groups.Distinct().Count().ToString(CultureInfo.InvariantCulture)} groups";
         Console.Out.WriteLine($"{count} pictures ({part}); intervals from drawing {drawn} again.");
@@ -99,10 +101,11 @@ internal sealed record ModelEvaluation
             confusion.AddRow([Markup.Escape(classifier.Classes[truth]),
                 .. Enumerable.Range(0, matrix.Classes).Select(told => matrix[truth, told].ToString(CultureInfo.InvariantCulture))]);
         Display.Write(confusion);
+        Console.Out.WriteLine(calibration.Sentence);
     }
 
     private void WriteJson(Classifier classifier, string part, LoadedImages images, int count, bool grouped, IReadOnlyList<MetricEstimate> estimates,
-        ConfusionMatrix matrix) => JsonOutput.Write(json =>
+        ConfusionMatrix matrix, ModelCalibration calibration) => JsonOutput.Write(json =>
     {
         json.WriteStartObject();
         json.WriteString("model", Model);
@@ -133,6 +136,7 @@ internal sealed record ModelEvaluation
             json.WriteEndArray();
         }
         json.WriteEndArray();
+        calibration.Write(json);
         json.WriteStartArray("skipped");
         foreach (SkippedFile file in images.Skipped)
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using Thaw.Cli.Recipes;
 using Thaw.Cli.Terminal;
 using Thaw.Images;
@@ -96,10 +97,9 @@ internal static class PredictVerb
             {
                 json.WriteString("label", told.Label);
                 json.WriteNumber("probability", told.Probability);
-                json.WriteStartObject("probabilities");
-                foreach (ClassProbability item in told.Probabilities)
-                    json.WriteNumber(item.Class, item.Probability);
-                json.WriteEndObject();
+                json.WriteNumber("confidence", told.Confidence);
+                WriteShares(json, "probabilities", told.Probabilities, item => item.Probability);
+                WriteShares(json, "calibrated", told.Probabilities, item => item.Calibrated);
             }
             else
                 json.WriteString("error", answer.Error);
@@ -108,6 +108,14 @@ internal static class PredictVerb
         json.WriteEndArray();
         json.WriteEndObject();
     });
+
+    private static void WriteShares(Utf8JsonWriter json, string name, IReadOnlyList<ClassProbability> items, Func<ClassProbability, float> share)
+    {
+        json.WriteStartObject(name);
+        foreach (ClassProbability item in items)
+            json.WriteNumber(item.Class, share(item));
+        json.WriteEndObject();
+    }
 
     private static IEnumerable<string> FilesOf(string path)
     {

@@ -1,3 +1,4 @@
+using Thaw.Evaluation.Calibration;
 using Thaw.Networks;
 using Thaw.Training;
 
@@ -29,6 +30,9 @@ public sealed record ComparisonOptions
     /// with large networks of a part of them; it is by default.
     /// </summary>
     public bool ShiftTest { get; init; } = true;
+
+    /// <summary>How each trial's threshold is chosen on the validation pictures; 0.5 by default, and nothing else with more than two classes.</summary>
+    public ThresholdCriterion Threshold { get; init; } = ThresholdCriterion.Half;
 
     /// <summary>Whether trials that an earlier, stopped run has finished are taken over, and the one it was in goes on.</summary>
     public bool Resume { get; init; }

@@ -22,9 +22,9 @@ internal static class Judge
         var scorecards = new List<Scorecard>();
         foreach (PlanRun run in runs)
         {
-            Scorecard scorecard = evaluator.Evaluate([.. run.Trials.Select(trial => trial.TestProbabilities)]);
+            Scorecard scorecard = evaluator.Evaluate([.. run.Trials.Select(trial => trial.TestProbabilities)], [.. run.Trials.Select(trial => trial.Threshold)]);
             scorecards.Add(scorecard);
-            plans.Add(new PlanResult(run, scorecard.Estimates));
+            plans.Add(new PlanResult(run, scorecard.Estimates) { Calibration = PlanCalibration.Of(run.ChosenTrial, test, data.Classes.Count, resamples) });
         }
         int baseline = BaselineOf(plans);
         var differences = new List<PlanDifference>();
@@ -37,7 +37,8 @@ internal static class Judge
                 Plan = plans[p].Plan,
                 Baseline = plans[baseline].Plan,
                 Metrics = [.. scorecards[p].Minus(scorecards[baseline]).Where(d => Compared.Contains(d.Metric))],
-                McNemar = evaluator.Compare(plans[p].ChosenTrial.TestProbabilities, plans[baseline].ChosenTrial.TestProbabilities),
+                McNemar = evaluator.Compare(plans[p].ChosenTrial.TestProbabilities, plans[baseline].ChosenTrial.TestProbabilities,
+                    plans[p].ChosenTrial.Threshold, plans[baseline].ChosenTrial.Threshold),
             });
         }
         Metric accuracy = Metrics.AccuracyOf(data.Classes.Count);

@@ -34,7 +34,7 @@ public sealed class PlanComparison
     /// <param name="folder">The run folder; created if need be. Its <c>checkpoints/</c> belong to the comparison: unless it resumes, it starts by
     /// deleting what is in there.</param>
     /// <param name="save">Called for each trial that is its plan's best so far on validation data; may be null.</param>
-    /// <exception cref="ArgumentException">No plan, no seed, names or seeds twice, or pictures that are not square.</exception>
+    /// <exception cref="ArgumentException">No plan, no seed, names or seeds twice, pictures that are not square, or a threshold other than 0.5 with more than two classes.</exception>
     public PlanComparison(LoadedImages images, ImageSplit split, Backbone backbone, ComparisonOptions options, Device device, string folder,
         Action<TrainedModel>? save = null)
     {
@@ -148,6 +148,7 @@ public sealed class PlanComparison
             Seconds = outcome.Timing.Total,
             Evidence = outcome.Diverged ? null : _witness.Measure(network, outcome, cancellation),
         };
+        result = TrialCalibration.Of(result, _validation, _options.Threshold);
         if (result.ValidationLoss < best)
             _save?.Invoke(new TrainedModel(plan.Name, result, network, _backbone, _images.Classes));
         var finished = new FinishedTrial(result, outcome.Timing);
@@ -195,6 +196,8 @@ public sealed class PlanComparison
             throw new ArgumentException("Expected at least one plan, each under a name of its own.", nameof(options));
         if (options.Seeds.Count == 0 || options.Seeds.Distinct().Count() != options.Seeds.Count)
             throw new ArgumentException("Expected at least one seed, all different.", nameof(options));
+        if (!options.Threshold.IsHalf && images.Classes.Count != 2)
+            throw new ArgumentException($"The threshold {options.Threshold} needs two classes, got {images.Classes.Count}.", nameof(options));
         foreach (Plan plan in options.Plans)
             plan.Check();
     }

@@ -18,6 +18,9 @@ public sealed record PlanResult : PlanRun
     /// </summary>
     public IReadOnlyList<MetricEstimate> Metrics { get; }
 
+    /// <summary>How far the kept model's probabilities can be trusted; null where its training diverged.</summary>
+    public PlanCalibration? Calibration { get; init; }
+
     /// <summary>The estimate of one metric.</summary>
     /// <param name="metric">A metric that fits the number of classes.</param>
     /// <exception cref="KeyNotFoundException">The metric is not among <see cref="Metrics"/>.</exception>

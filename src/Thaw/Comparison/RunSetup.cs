@@ -1,3 +1,5 @@
+using Thaw.Evaluation.Calibration;
+
 namespace Thaw.Comparison;
 
 /// <summary>What a comparison was asked to do: everything that decides its result.</summary>
@@ -20,6 +22,9 @@ public sealed record RunSetup
 
     /// <summary>The seed of the split into train, validation and test, which all trials share.</summary>
     public required ulong SplitSeed { get; init; }
+
+    /// <summary>How the thresholds were chosen.</summary>
+    public ThresholdCriterion Threshold { get; init; } = ThresholdCriterion.Half;
 
     /// <summary>The whole recipe with every default filled in, as YAML that <c>thaw run</c> accepts.</summary>
     public required string Recipe { get; init; }

@@ -1,4 +1,6 @@
 using Thaw.Comparison.Evidence;
+using Thaw.Evaluation;
+using Thaw.Evaluation.Calibration;
 using Thaw.Training;
 
 namespace Thaw.Comparison;
@@ -20,7 +22,7 @@ public sealed record TrialResult
     /// <summary>Validation loss of the kept weights, in nats.</summary>
     public required double ValidationLoss { get; init; }
 
-    /// <summary>Validation accuracy of the kept weights, 0 to 1.</summary>
+    /// <summary>Validation accuracy of the kept weights, 0 to 1; as in the history, with the threshold 0.5.</summary>
     public required double ValidationAccuracy { get; init; }
 
     /// <summary>
@@ -47,6 +49,15 @@ public sealed record TrialResult
             return false;
         }
     }
+
+    /// <summary>
+    /// Of two classes, the probability of class 1 from which a picture is called so, 0 to 1: chosen on the validation pictures by
+    /// <see cref="ComparisonOptions.Threshold"/>.
+    /// </summary>
+    public float Threshold { get; init; } = Decision.Threshold;
+
+    /// <summary>What the logits are divided by to make probabilities as sure as they are right, found on the validation pictures; see <see cref="TemperatureScaling"/>.</summary>
+    public double Temperature { get; init; } = 1;
 
     /// <summary>Seconds that the trial took.</summary>
     public required double Seconds { get; init; }

@@ -29,6 +29,8 @@ internal sealed class TrialStore
         var text = new StringBuilder();
         text.Append(FormattableString.Invariant($"backbone {backbone.Sha256}\nbatch {options.BatchSize}\naugmentation seed {options.AugmentationSeed}\n"));
         text.Append(FormattableString.Invariant($"{options.Head}\nbalance classes {options.BalanceClasses}\nshift test {options.ShiftTest}\n"));
+        if (!options.Threshold.IsHalf)
+            text.Append(FormattableString.Invariant($"threshold {options.Threshold}\n"));
         foreach (Plan plan in options.Plans)
             text.Append("plan ").Append(plan.Name).Append('\n').AppendJoin('\n', plan.Phases).Append('\n');
         foreach (Examples part in parts)

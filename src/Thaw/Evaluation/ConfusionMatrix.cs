@@ -9,8 +9,9 @@ public sealed class ConfusionMatrix
     /// <param name="labels">Each picture's true label, in [0, <paramref name="classes"/>).</param>
     /// <param name="probabilities"><c>[picture, class]</c>, a row after another.</param>
     /// <param name="classes">How many classes, at least 2.</param>
+    /// <param name="threshold">Of two classes, the probability from which class 1 is told; 0.5 by default.</param>
     /// <exception cref="ArgumentException">The sizes do not fit.</exception>
-    public ConfusionMatrix(IReadOnlyList<int> labels, ReadOnlySpan<float> probabilities, int classes)
+    public ConfusionMatrix(IReadOnlyList<int> labels, ReadOnlySpan<float> probabilities, int classes, float threshold = Decision.Threshold)
     {
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
@@ -22,7 +23,7 @@ public sealed class ConfusionMatrix
         Classes = classes;
         _counts = new int[classes * classes];
         for (int i = 0; i < labels.Count; i++)
-            _counts[labels[i] * classes + Decision.Of(probabilities.Slice(i * classes, classes))]++;
+            _counts[labels[i] * classes + Decision.Of(probabilities.Slice(i * classes, classes), threshold)]++;
     }
 
     /// <summary>How many classes there are.</summary>

@@ -63,18 +63,22 @@ public sealed class Evaluator
     /// <param name="probabilities">
     /// <c>[picture, class]</c>, a row after another, each 0 to 1; NaN, as diverged training gives, counts as 0.
     /// </param>
+    /// <param name="threshold">Of two classes, the probability from which class 1 is told; 0.5 by default.</param>
     /// <exception cref="ArgumentException">The size does not fit, or a probability is out of range.</exception>
-    public Scorecard Evaluate(ReadOnlyMemory<float> probabilities) => Evaluate([probabilities]);
+    public Scorecard Evaluate(ReadOnlyMemory<float> probabilities, float threshold = Decision.Threshold) => Evaluate([probabilities], [threshold]);
 
     /// <summary>Measures a classifier that was trained once a seed: the mean over seeds.</summary>
     /// <param name="probabilities">For each seed, <c>[picture, class]</c>, a row after another; at least one seed.</param>
+    /// <param name="thresholds">Of two classes, each seed's probability from which class 1 is told; null, the default, for 0.5.</param>
     /// <exception cref="ArgumentException">There is no seed, a size does not fit, or a probability is out of range.</exception>
-    public Scorecard Evaluate(IReadOnlyList<ReadOnlyMemory<float>> probabilities)
+    public Scorecard Evaluate(IReadOnlyList<ReadOnlyMemory<float>> probabilities, IReadOnlyList<float>? thresholds = null)
     {
         ArgumentNullException.ThrowIfNull(probabilities);
         if (probabilities.Count == 0)
             throw new ArgumentException("Expected the probabilities of at least one seed, got none.", nameof(probabilities));
-        var scores = probabilities.Select(p => new Scores(_labels, p.Span, _classes)).ToArray();
+        if (thresholds is not null && thresholds.Count != probabilities.Count)
+            throw new ArgumentException($"Expected {probabilities.Count} thresholds, one a seed, got {thresholds.Count}.", nameof(thresholds));
+        Scores[] scores = [.. probabilities.Select((p, seed) => new Scores(_labels, p.Span, _classes, thresholds?[seed] ?? Decision.Threshold))];
         IReadOnlyList<Metric> metrics = Metrics.Of(_classes);
         int seeds = scores.Length, count = metrics.Count;
         var own = new double[seeds * count];
@@ -116,11 +120,14 @@ public sealed class Evaluator
     /// <summary>Tests whether two trained models err equally often on the pictures; see <see cref="McNemar"/>.</summary>
     /// <param name="first">The first model's probabilities, <c>[picture, class]</c>.</param>
     /// <param name="second">The second model's probabilities.</param>
+    /// <param name="firstThreshold">Of two classes, the probability from which the first tells class 1; 0.5 by default.</param>
+    /// <param name="secondThreshold">The same of the second.</param>
     /// <exception cref="ArgumentException">A size does not fit, or a probability is out of range.</exception>
-    public McNemar Compare(ReadOnlyMemory<float> first, ReadOnlyMemory<float> second)
+    public McNemar Compare(ReadOnlyMemory<float> first, ReadOnlyMemory<float> second, float firstThreshold = Decision.Threshold,
+        float secondThreshold = Decision.Threshold)
     {
-        ReadOnlySpan<int> one = new Scores(_labels, first.Span, _classes).Predicted;
-        ReadOnlySpan<int> other = new Scores(_labels, second.Span, _classes).Predicted;
+        ReadOnlySpan<int> one = new Scores(_labels, first.Span, _classes, firstThreshold).Predicted;
+        ReadOnlySpan<int> other = new Scores(_labels, second.Span, _classes, secondThreshold).Predicted;
         int onlyFirst = 0, onlySecond = 0;
         for (int i = 0; i < _labels.Length; i++)
         {

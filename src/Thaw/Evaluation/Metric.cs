@@ -3,7 +3,7 @@ namespace Thaw.Evaluation;
 /// <summary>
 /// The metrics of a classifier, with the names and definitions of ML.NET's <c>CalibratedBinaryClassificationMetrics</c>
 /// and <c>MulticlassClassificationMetrics</c>. Of two classes, class 1 is the positive one, and a picture is called
-/// positive where its probability is at least 0.5. A value that is not defined (precision where nothing was called
+/// positive where its probability is at least the threshold, 0.5 where none is chosen. A value that is not defined (precision where nothing was called
 /// positive, a curve's area where one class is absent) is NaN.
 /// </summary>
 public enum Metric

@@ -2,7 +2,7 @@ namespace Thaw.Evaluation;
 
 /// <summary>
 /// A classifier's metrics together with their resampled values, so that two classifiers measured by one <see cref="Evaluator"/>
-/// can be compared on the same resamples. Made by <see cref="Evaluator.Evaluate(IReadOnlyList{ReadOnlyMemory{float}})"/>.
+/// can be compared on the same resamples. Made by <see cref="Evaluator.Evaluate(IReadOnlyList{ReadOnlyMemory{float}}, IReadOnlyList{float})"/>.
 /// </summary>
 public sealed class Scorecard
 {

@@ -20,8 +20,9 @@ internal sealed class Scores
     /// <param name="labels">The true labels, each in [0, <paramref name="classes"/>); kept, not copied.</param>
     /// <param name="probabilities"><c>[picture, class]</c>, a row after another.</param>
     /// <param name="classes">How many classes, at least 2.</param>
+    /// <param name="threshold">Of two classes, the probability from which class 1 is told.</param>
     /// <exception cref="ArgumentException">The sizes do not fit, or a probability is further than 0.001 beyond 0 or 1.</exception>
-    public Scores(int[] labels, ReadOnlySpan<float> probabilities, int classes)
+    public Scores(int[] labels, ReadOnlySpan<float> probabilities, int classes, float threshold = Decision.Threshold)
     {
         if (probabilities.Length != labels.Length * classes)
         {
@@ -40,7 +41,7 @@ internal sealed class Scores
                 if (p < -Slack || p > 1 + Slack)
                     throw new ArgumentException($"Expected probabilities from 0 to 1, got {p} for picture {i}.", nameof(probabilities));
             }
-            _predicted[i] = Decision.Of(row);
+            _predicted[i] = Decision.Of(row, threshold);
             double loss = -Math.Log(Math.Clamp(ZeroIfNaN(row[labels[i]]), LeastProbability, 1));
             _losses[i] = classes == 2 ? loss / Math.Log(2) : loss;
         }

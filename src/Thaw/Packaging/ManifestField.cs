@@ -24,6 +24,9 @@ internal readonly struct ManifestField(JsonElement value, string path)
         }
     }
 
+    /// <summary>Whether an object has a field.</summary>
+    public bool Has(string name) => value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out _);
+
     /// <summary>The items of a list.</summary>
     public IEnumerable<ManifestField> List(int least, int most)
     {

@@ -9,7 +9,7 @@ using Thaw.Tensors;
 
 namespace Thaw.Packaging;
 
-/// <summary>Reads a manifest of unknown origin: every field is there, of its type and within its limits. Fields it does not know are ignored.</summary>
+/// <summary>Reads a manifest of unknown origin: every field is there (but <c>temperature</c>, which came later), of its type and within its limits. Fields it does not know are ignored.</summary>
 internal static class ManifestReader
 {
     public const string Kind = "image-classifier", Fit = "stretch";
@@ -57,6 +57,7 @@ internal static class ManifestReader
             ThawVersion = root["thaw"].Text(),
             Classes = classes,
             Threshold = root["threshold"].Single(0, 1),
+            Temperature = root.Has("temperature") ? root["temperature"].Number(0.01, 100) : 1,
             Network = Vgg.Named(network["name"].OneOf([.. Vgg.All.Select(vgg => vgg.Name)])),
             Width = network["width"].Number(1e-6, MaxWidth),
             ImageSize = network["imageSize"].Whole(Vgg.SmallestSide, MaxSide),

@@ -49,6 +49,8 @@ internal static class ManifestWriter
         json.WriteEndArray();
         json.WriteString("positiveClass", manifest.PositiveClass);
         json.WriteNumber("threshold", manifest.Threshold);
+        if (manifest.FormatVersion > 1)
+            json.WriteNumber("temperature", manifest.Temperature);
     }
 
     private static void WriteNetwork(Utf8JsonWriter json, ModelManifest manifest)

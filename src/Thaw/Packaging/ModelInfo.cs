@@ -1,4 +1,4 @@
-using Thaw.Evaluation;
+using Thaw.Comparison;
 using Thaw.Images;
 
 namespace Thaw.Packaging;
@@ -10,8 +10,8 @@ public sealed record ModelInfo
     public ResizeFilter ResizeFilter { get; init; } = ResizeFilter.Triangle;
 
     /// <summary>
-    /// Of two classes, the probability of the second from which a picture is called so: 0 to 1, by default
-    /// <see cref="Decision.Threshold"/>. Without meaning for more classes.
+    /// Of two classes, the probability of the second from which a picture is called so: 0 to 1; null, the default, for the trial's own,
+    /// <see cref="TrialResult.Threshold"/>. Without meaning for more classes.
     /// </summary>
-    public float Threshold { get; init; } = Decision.Threshold;
+    public float? Threshold { get; init; }
 }

@@ -1,3 +1,4 @@
+using Thaw.Evaluation.Calibration;
 using Thaw.Images;
 using Thaw.Networks;
 using Thaw.Tensors;
@@ -24,6 +25,12 @@ public sealed record ModelManifest
 
     /// <summary>Of two classes, the probability of the positive one from which a picture is called positive, 0 to 1.</summary>
     public required float Threshold { get; init; }
+
+    /// <summary>
+    /// What the logits are divided by to make the probabilities as sure as they are right, 0.01 to 100; 1, which changes nothing, in zips that do
+    /// not tell it. The zip's graph does not apply it. See <see cref="TemperatureScaling"/>.
+    /// </summary>
+    public double Temperature { get; init; } = 1;
 
     /// <summary>Which VGG it is.</summary>
     public required Vgg Network { get; init; }

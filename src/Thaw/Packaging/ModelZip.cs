@@ -123,7 +123,8 @@ public static class ModelZip
     {
         ThawVersion = Version(),
         Classes = model.Classes,
-        Threshold = info.Threshold,
+        Threshold = info.Threshold ?? model.Trial.Threshold,
+        Temperature = model.Trial.Temperature,
         Network = model.Backbone.Network,
         Width = model.Backbone.Width,
         ImageSize = model.Network.InputShapes[0][1],

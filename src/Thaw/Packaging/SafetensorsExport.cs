@@ -31,6 +31,7 @@ public static class SafetensorsExport
         {
             metadata["classes"] = JsonSerializer.Serialize(manifest.Classes);
             metadata["threshold"] = manifest.Threshold.ToString("R", CultureInfo.InvariantCulture);
+            metadata["temperature"] = manifest.Temperature.ToString("R", CultureInfo.InvariantCulture);
             metadata["head_units"] = manifest.Head.Units.ToString(CultureInfo.InvariantCulture);
             metadata["head_dropout"] = manifest.Head.Dropout.ToString("R", CultureInfo.InvariantCulture);
         }

@@ -38,6 +38,7 @@ public static class HtmlReport
         CostSection.Write(page, result);
         LearningSection.Write(page, result);
         DecisionsSection.Write(page, result);
+        CalibrationSection.Write(page, result);
         MistakesSection.Write(page, result, testPicture);
         DataSection.Write(page, result);
         NumbersSection.Write(page, result);

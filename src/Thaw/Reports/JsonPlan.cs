@@ -26,7 +26,7 @@ internal static class JsonPlan
         JsonReport.WriteValue(json, "backwardFlopsPerPicture", plan.Cost.BackwardFlopsPerPicture);
         json.WriteEndObject();
         JsonReport.WriteEstimates(json, plan.Metrics);
-        WriteMatrix(json, new ConfusionMatrix(labels, kept, classes));
+        WriteMatrix(json, new ConfusionMatrix(labels, kept, classes, plan.ChosenTrial.Threshold));
         if (classes == 2)
         {
             float[] positive = new float[labels.Length];
@@ -35,6 +35,7 @@ internal static class JsonPlan
             WriteCurve(json, "rocCurve", "falsePositiveRate", "truePositiveRate", Curves.Roc(labels, positive));
             WriteCurve(json, "precisionRecallCurve", "recall", "precision", Curves.PrecisionRecall(labels, positive));
         }
+        JsonCalibration.Write(json, plan.Calibration);
         json.WriteStartArray("trials");
         foreach (TrialResult trial in plan.Trials)
             WriteTrial(json, trial, labels, classes);
@@ -78,6 +79,8 @@ internal static class JsonPlan
         json.WriteNumber("bestEpoch", trial.BestEpoch);
         JsonReport.WriteValue(json, "validationLoss", trial.ValidationLoss);
         JsonReport.WriteValue(json, "validationAccuracy", trial.ValidationAccuracy);
+        JsonReport.WriteValue(json, "threshold", trial.Threshold);
+        JsonReport.WriteValue(json, "temperature", trial.Temperature);
         json.WriteStartObject("metrics");
         double[] values = TrialMetrics.Of(labels, trial, classes);
         for (int m = 0; m < values.Length; m++)

@@ -83,6 +83,7 @@ public static class JsonReport
             json.WriteNumberValue(seed);
         json.WriteEndArray();
         json.WriteNumber("splitSeed", setup.SplitSeed);
+        json.WriteString("threshold", setup.Threshold.ToString());
         json.WriteString("recipe", setup.Recipe);
         json.WriteEndObject();
     }

@@ -76,6 +76,10 @@ public static class MarkdownReport
         }
         Heading(page, "Trials");
         Table(page, ReportTables.Trials(result));
+        Heading(page, CalibrationTable.Title);
+        Table(page, CalibrationTable.Of(result));
+        page.WriteLine();
+        page.WriteLine(MarkdownText.Escape(CalibrationTable.Explanation(result)));
         if (result.Data.Classes.Count <= MostClasses)
             WriteConfusion(page, result);
         WriteData(page, result.Data, ReportTables.Data(result));
@@ -108,7 +112,7 @@ public static class MarkdownReport
         page.WriteLine("Rows are the true classes, columns what the kept model of the plan said.");
         foreach (PlanResult plan in result.Plans)
         {
-            var matrix = new ConfusionMatrix(result.Test.Labels, plan.ChosenTrial.TestProbabilities.Span, result.Data.Classes.Count);
+            var matrix = new ConfusionMatrix(result.Test.Labels, plan.ChosenTrial.TestProbabilities.Span, result.Data.Classes.Count, plan.ChosenTrial.Threshold);
             page.WriteLine();
             Table(page, new ReportTable(
                 plan.Plan,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Thaw.Comparison;
 using Thaw.Comparison.Claims;
+using Thaw.Evaluation.Calibration;
 
 namespace Thaw.Reports;
 
@@ -45,8 +46,8 @@ internal static class ReportTexts
 
     /// <summary>How the metrics are defined, in a paragraph.</summary>
     public static string Metrics(ComparisonResult result) => result.Data.Classes.Count == 2
-        ? $"The positive class is \"{OneLine(result.Data.Classes[1])}\"; a picture is called so from a probability of 0.5 "
-            + "on. Names and definitions are ML.NET's: log loss is in bits, and log loss reduction is the share by which it "
+        ? $"The positive class is \"{OneLine(result.Data.Classes[1])}\"; a picture is called so from a probability of "
+            + $"{ThresholdOf(result)} on. Names and definitions are ML.NET's: log loss is in bits, and log loss reduction is the share by which it "
             + "is below that of always giving the class shares. The area under the precision-recall curve is the average "
             + "precision. A dash is a value that is not defined."
         : "Names and definitions are ML.NET's: microAccuracy is the share of pictures told right, macroAccuracy the mean of "
@@ -75,6 +76,12 @@ internal static class ReportTexts
             ("Took", Figures.Seconds(environment.Seconds)),
         ];
     }
+
+    private static string ThresholdOf(ComparisonResult result) => result.Setup.Threshold.Kind switch
+    {
+        ThresholdKind.Fixed => result.Setup.Threshold.ToString(),
+        _ => $"each model's own threshold (chosen on validation pictures by {result.Setup.Threshold})",
+    };
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 }

@@ -12,7 +12,7 @@ internal static class TrialMetrics
         var weights = new int[labels.Length];
         weights.AsSpan().Fill(1);
         var values = new double[Metrics.Of(classes).Count];
-        new Scores(labels, trial.TestProbabilities.Span, classes).Measure(weights, values);
+        new Scores(labels, trial.TestProbabilities.Span, classes, trial.Threshold).Measure(weights, values);
         return values;
     }
 

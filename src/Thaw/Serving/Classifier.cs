@@ -1,3 +1,4 @@
+using Thaw.Evaluation.Calibration;
 using Thaw.Images;
 using Thaw.Images.Listing;
 using Thaw.Kernels;
@@ -203,10 +204,12 @@ public sealed class Classifier : IDisposable
     private Prediction PredictionOf(ReadOnlySpan<float> probabilities)
     {
         var all = new ClassProbability[probabilities.Length];
+        float[] calibrated = new float[probabilities.Length];
+        TemperatureScaling.Apply(probabilities, Manifest.Temperature, calibrated);
         int best = 0;
         for (int c = 0; c < all.Length; c++)
         {
-            all[c] = new ClassProbability(Classes[c], probabilities[c]);
+            all[c] = new ClassProbability(Classes[c], probabilities[c]) { Calibrated = calibrated[c] };
             if (probabilities[c] > probabilities[best])
                 best = c;
         }

@@ -17,6 +17,9 @@ public sealed record Prediction
     /// <summary>The probability of that class, 0 to 1. Below 0.5 where there are many classes, or where a threshold other than 0.5 decided.</summary>
     public float Probability => Probabilities[Index].Probability;
 
+    /// <summary>How sure one can be of that class: its calibrated probability, 0 to 1; see <see cref="ClassProbability.Calibrated"/>.</summary>
+    public float Confidence => Probabilities[Index].Calibrated;
+
     /// <summary>The place of that class in label order, from 0.</summary>
     public int Index { get; }
 

@@ -31,6 +31,12 @@ public class ManifestReaderTests
     [InlineData("positiveClass", "\"class 0\"", "'class 1'")]
     [InlineData("threshold", "1.01", "0 to 1")]
     [InlineData("threshold", "\"0.5\"", "0 to 1")]
+    [InlineData("temperature", "0", "0.01 to 100")]
+    [InlineData("temperature", "-1", "0.01 to 100")]
+    [InlineData("temperature", "1e999", "0.01 to 100")]
+    [InlineData("temperature", "1e-300", "0.01 to 100")]
+    [InlineData("temperature", "\"NaN\"", "0.01 to 100")]
+    [InlineData("temperature", "null", "temperature")]
     [InlineData("network", "7", "an object")]
     [InlineData("network.name", "\"resnet\"", "'vgg16'")]
     [InlineData("network.width", "0", "a number from")]
@@ -84,6 +90,11 @@ public class ManifestReaderTests
             JsonObject root = JsonNode.Parse(Valid.Value)!.AsObject();
             (JsonObject parent, string name) = Locate(root, path);
             parent.Remove(name);
+            if (path == "temperature") // zips of earlier versions have none
+            {
+                Assert.Equal(1, ManifestReader.Read(Encoding.UTF8.GetBytes(root.ToJsonString())).Temperature);
+                continue;
+            }
             var e = Assert.Throws<ModelFormatException>(() => ManifestReader.Read(Encoding.UTF8.GetBytes(root.ToJsonString())));
             Assert.Equal($"manifest.json lacks '{path}'.", e.Message);
         }

@@ -66,7 +66,7 @@ public sealed class HtmlReportTests
         ComparisonResult result = SampleComparison.TwoClasses();
         string page = Write(result);
         Assert.Contains(System.Net.WebUtility.HtmlEncode(result.Verdict.Sentence), page, StringComparison.Ordinal);
-        foreach (string id in new[] { "claims", "plans", "cost", "learning", "decisions", "mistakes", "data", "numbers", "again" })
+        foreach (string id in new[] { "claims", "plans", "cost", "learning", "decisions", "calibration", "mistakes", "data", "numbers", "again" })
         {
             Assert.Contains($"<section id=\"{id}\"><h2>", page, StringComparison.Ordinal);
             Assert.Contains($"href=\"#{id}\"", page, StringComparison.Ordinal);

@@ -84,7 +84,22 @@ public sealed class JsonReportTests
         Assert.Null(plan["metrics"]!["positivePrecision"]!["low"]);
         Assert.Null(plan["trials"]![0]!["validationLoss"]);
         Assert.True((bool)plan["trials"]![0]!["diverged"]!);
+        Assert.Null(plan["calibration"]);
         Assert.Contains("diverged", (string?)report["notes"]![0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_kept_models_calibration_is_there()
+    {
+        ComparisonResult result = SampleComparison.FiveClasses();
+        PlanCalibration found = result.Plans[1].Calibration!;
+        JsonNode calibration = Write(result)["plans"]![1]!["calibration"]!;
+        Assert.Equal(1.25, (double)calibration["temperature"]!, 9);
+        Assert.Equal(found.Raw.Error, (double)calibration["raw"]!["expectedCalibrationError"]!["value"]!, 9);
+        Assert.Equal(found.Calibrated.ErrorInterval.High, (double)calibration["calibrated"]!["expectedCalibrationError"]!["high"]!, 9);
+        Assert.NotEqual(found.Raw.Error, found.Calibrated.Error);
+        Assert.Equal(75, calibration["calibrated"]!["bins"]!.AsArray().Sum(bin => (int)bin!["count"]!));
+        Assert.Equal("0.5", (string?)Write(result)["setup"]!["threshold"]);
     }
 
     [Fact]

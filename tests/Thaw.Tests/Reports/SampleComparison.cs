@@ -209,6 +209,7 @@ internal static class SampleComparison
             ValidationLoss = best.ValidationLoss,
             ValidationAccuracy = best.ValidationAccuracy,
             TestProbabilities = rows,
+            Temperature = 1 + 0.25 * plan.Noise,
             Seconds = history.Sum(row => row.Seconds) + 6,
         };
     }

@@ -13,6 +13,16 @@ public class PredictionTests
     }
 
     [Fact]
+    public void Confidence_is_the_calibrated_probability_of_the_class_that_is_told()
+    {
+        var raw = new Prediction(0, [new("a", 0.9f), new("b", 0.1f)]);
+        Assert.Equal((0.9f, 0.9f), (raw.Probability, raw.Confidence));
+        var soft = new Prediction(0, [new("a", 0.9f) { Calibrated = 0.7f }, new("b", 0.1f) { Calibrated = 0.3f }]);
+        Assert.Equal((0.9f, 0.7f), (soft.Probability, soft.Confidence));
+        Assert.NotEqual(raw, soft);
+    }
+
+    [Fact]
     public void Equal_means_equal_to_the_last_bit()
     {
         Prediction Of(int index, float first) => new(index, [new("a", first), new("b", 1 - first)]);

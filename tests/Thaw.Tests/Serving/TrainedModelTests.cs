@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using Thaw.Comparison;
+using Thaw.Evaluation;
+using Thaw.Evaluation.Calibration;
 using Thaw.Networks;
 using Thaw.Packaging;
 using Thaw.Serving;
@@ -40,5 +42,56 @@ public sealed class TrainedModelTests : IDisposable
         Assert.Equal(_task.Split.Test.Count * 3, served.Length);
         Assert.True(MemoryMarshal.AsBytes(chosen.TestProbabilities.Span).SequenceEqual(MemoryMarshal.AsBytes(served.AsSpan())));
         Assert.Equal(served, classifier.Probabilities(_task.Test, batchSize: 5));
+        Assert.Equal((0.5f, chosen.Temperature), (classifier.Manifest.Threshold, classifier.Manifest.Temperature));
+    }
+
+    /// <summary>Threshold and temperature come from the validation pictures, are kept in the zip, and decide what is served.</summary>
+    [Fact]
+    public void A_served_model_decides_by_the_trials_threshold_and_tells_its_confidence()
+    {
+        using var task = new TinyTask(perClass: 20);
+        Assert.True(ThresholdCriterion.TryParse("recall=1", out ThresholdCriterion? criterion));
+        var options = new ComparisonOptions
+        {
+            Plans = [Plan.Named("frozen", new PlanSettings { Epochs = 1, Views = 1 })],
+            Seeds = [1, 2],
+            Head = new Head { Units = 8 },
+            BatchSize = 8,
+            Threshold = criterion,
+        };
+        string path = Path.Combine(task.Folder, "run", "frozen.zip");
+        using var device = new Cpu(1);
+        PlanComparison Comparison(bool resume) => new(task.Images, task.Split, task.Backbone, options with { Resume = resume }, device,
+            Path.Combine(task.Folder, "run"), model => ModelZip.Write(path, model));
+        PlanRun run = Comparison(resume: false).Run()[0];
+        TrialResult chosen = run.ChosenTrial;
+        int[] labels = [.. task.Split.Validation.Select(i => task.Images.Files[i].Label)];
+        ReadOnlySpan<float> validation = chosen.Evidence!.ValidationProbabilities.Span;
+        Assert.Equal(criterion.Choose(labels, validation), chosen.Threshold);
+        Assert.Equal(TemperatureScaling.Find(labels, validation, 2), chosen.Temperature);
+        Assert.NotEqual(0.5f, chosen.Threshold);
+        Assert.Equal(run.Trials.Select(trial => (trial.Threshold, trial.Temperature)), Comparison(resume: true).Run()[0].Trials.Select(trial => (trial.Threshold, trial.Temperature)));
+
+        using Classifier classifier = Classifier.Load(path, threads: 1);
+        Assert.Equal((chosen.Threshold, chosen.Temperature), (classifier.Manifest.Threshold, classifier.Manifest.Temperature));
+        float[] expected = new float[2];
+        for (int i = 0; i < task.Split.Test.Count; i++)
+        {
+            ReadOnlySpan<float> row = chosen.TestProbabilities.Span.Slice(2 * i, 2);
+            Prediction told = classifier.Classify(task.Images.Files[task.Split.Test[i]].Path);
+            TemperatureScaling.Apply(row, chosen.Temperature, expected);
+            Assert.Equal(Decision.Of(row, chosen.Threshold), told.Index);
+            Assert.Equal((row[told.Index], expected[told.Index]), (told.Probability, told.Confidence));
+            Assert.Equal(expected, told.Probabilities.Select(item => item.Calibrated));
+        }
+    }
+
+    [Fact]
+    public void More_than_two_classes_have_no_threshold()
+    {
+        var options = new ComparisonOptions { Plans = [Plan.Named("frozen", new PlanSettings())], Threshold = ThresholdCriterion.BestF1 };
+        using var device = new Cpu(1);
+        var e = Assert.Throws<ArgumentException>(() => new PlanComparison(_task.Images, _task.Split, _task.Backbone, options, device, _task.Folder));
+        Assert.Contains("f1 needs two classes, got 3", e.Message, StringComparison.Ordinal);
     }
 }

@@ -20,6 +20,7 @@ internal static class OnnxMetadata
         yield return (OnnxKeys.Prefix + "oversampling", Text(options.Oversampling));
         yield return (OnnxKeys.Prefix + "classes", JsonSerializer.Serialize(manifest.Classes));
         yield return (OnnxKeys.Prefix + "threshold", Text(manifest.Threshold));
+        yield return (OnnxKeys.Prefix + "temperature", Text(manifest.Temperature));
         yield return (OnnxKeys.Prefix + "head_units", Text(manifest.Head.Units));
         yield return (OnnxKeys.Prefix + "head_dropout", Text(manifest.Head.Dropout));
         yield return (OnnxKeys.Prefix + "backbone_name", manifest.BackboneName);

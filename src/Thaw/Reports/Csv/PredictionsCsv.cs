@@ -32,7 +32,7 @@ internal static class PredictionsCsv
                 for (int i = 0; i < result.Test.Labels.Count; i++)
                 {
                     ReadOnlySpan<float> row = trial.TestProbabilities.Span.Slice(i * classes.Count, classes.Count);
-                    int label = result.Test.Labels[i], told = Decision.Of(row);
+                    int label = result.Test.Labels[i], told = Decision.Of(row, trial.Threshold);
                     csv.Text(result.Test.Names[i]).Text(classes[label]).Text(plan.Plan).Field(Figures.Whole(trial.Seed))
                         .Field(trial == kept ? "1" : "0").Text(classes[told]).Field(told == label ? "1" : "0");
                     foreach (float p in row)

@@ -18,7 +18,7 @@ internal static class DecisionsSection
         page.BeginSection("decisions", "What the kept models decide");
         IReadOnlyList<string> classes = result.Data.Classes;
         ConfusionMatrix[] matrices =
-            [.. result.Plans.Select(p => new ConfusionMatrix(result.Test.Labels, p.ChosenTrial.TestProbabilities.Span, classes.Count))];
+            [.. result.Plans.Select(p => new ConfusionMatrix(result.Test.Labels, p.ChosenTrial.TestProbabilities.Span, classes.Count, p.ChosenTrial.Threshold))];
         page.Raw("<div class=\"charts\">");
         if (classes.Count == 2)
             WriteCurves(page, result);

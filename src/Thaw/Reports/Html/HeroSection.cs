@@ -7,7 +7,8 @@ internal static class HeroSection
 {
     private static readonly (string Id, string Title)[] Sections =
     [
-        ("claims", "Claims"), ("plans", "Plans"), ("shift", "Under shift"), ("cost", "Cost"), ("learning", "Learning"), ("decisions", "Decisions"), ("mistakes", "Mistakes"),
+        ("claims", "Claims"), ("plans", "Plans"), ("shift", "Under shift"), ("cost", "Cost"), ("learning", "Learning"), ("decisions", "Decisions"),
+        ("calibration", "Probabilities"), ("mistakes", "Mistakes"),
         ("data", "Data"), ("numbers", "All numbers"), ("again", "Run it again"),
     ];
 

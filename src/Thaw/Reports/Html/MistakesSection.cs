@@ -50,7 +50,7 @@ internal static class MistakesSection
         for (int plan = 0; plan < result.Plans.Count; plan++)
         {
             ReadOnlySpan<float> row = result.Plans[plan].ChosenTrial.TestProbabilities.Span.Slice(picture * classes, classes);
-            int told = Decision.Of(row);
+            int told = Decision.Of(row, result.Plans[plan].ChosenTrial.Threshold);
             if (told != result.Test.Labels[picture])
                 wrong.Add((plan, told, float.IsNaN(row[told]) ? 0 : row[told]));
         }
