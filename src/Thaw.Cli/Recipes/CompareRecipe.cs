@@ -54,6 +54,9 @@ internal sealed record CompareRecipe
     /// <summary>The split.</summary>
     public SplitOptions Split { get; init; } = new();
 
+    /// <summary>On how many splits, at least 1; each has the seed after that of the one before.</summary>
+    public int Splits { get; init; } = 1;
+
     /// <summary>How it runs.</summary>
     public required RunSettings Run { get; init; }
 }

@@ -7,7 +7,7 @@ namespace Thaw.Cli.Recipes;
 /// <summary>Makes a comparison's recipe from what was set, every number checked.</summary>
 internal static class CompareRecipeReader
 {
-    private const int MaxSide = 4096, MaxBatch = 65536, MaxUnits = 65536;
+    private const int MaxSide = 4096, MaxBatch = 65536, MaxUnits = 65536, MaxSplits = 1000;
 
     /// <summary>Reads a recipe.</summary>
     /// <param name="values">What was set.</param>
@@ -39,6 +39,7 @@ internal static class CompareRecipeReader
                 Dropout = (float)values.Number(Settings.Dropout, 0, v => v is >= 0 and < 1, "of at least 0 and below 1"),
             },
             Split = Split(values, 0.2, 0.2, 0),
+            Splits = values.Whole(Settings.Splits, 1, 1, MaxSplits),
             Run = RunSettings.Of(values, commandLine),
         };
     }
