@@ -21,7 +21,7 @@ internal static class PredictionsReader
     {
         if (new FileInfo(path).Length > MostBytes)
             throw new ReportFormatException($"'{path}' has more than {MostBytes} bytes; expected the predictions of a run.");
-        using var text = new StreamReader(path, new UTF8Encoding(false, throwOnInvalidBytes: true));
+        using var text = new StreamReader(path, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: false);
         try
         {
             return Read(new CsvReader(text), path, classes);

@@ -69,7 +69,7 @@ public sealed class EventFileTests : IDisposable
 
         string hostile = Path.Combine(_folder.FullName, "hostile");
         RunReports.WriteAll(SampleComparison.Hostile(), hostile, SampleComparison.TestPicture);
-        Assert.Equal(["-cmd---C-calc--A0-seed1", "frozen-seed1"], Directory.GetDirectories(Path.Combine(hostile, "tensorboard")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["-cmd----C-calc--A0-seed1", "frozen-seed1"], Directory.GetDirectories(Path.Combine(hostile, "tensorboard")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     private static IReadOnlyList<EventRecord> Read(TrialResult trial)
