@@ -1,5 +1,6 @@
 using Thaw.Images;
 using Thaw.Packaging;
+using Thaw.Reports.Runs;
 using Thaw.Training;
 using Thaw.Weights;
 
@@ -21,7 +22,7 @@ internal static class Errors
             (ExitCode.Failed, $"The disk is full ({OneLine(io.Message)}); make room, or choose another place with --out. A run that has begun goes on with --resume."),
         UnauthorizedAccessException => (ExitCode.Failed, OneLine(exception.Message) + " Choose another place, or change its permissions."),
         OutOfMemoryException => (ExitCode.Failed, "There is not enough memory; use a smaller --batch or --image-size."),
-        FailureException or ImageSetException or ImageFormatException or WeightsFormatException or ModelFormatException or TrainingException or IOException
+        FailureException or ImageSetException or ImageFormatException or WeightsFormatException or ModelFormatException or TrainingException or ReportFormatException or IOException
             => (ExitCode.Failed, OneLine(exception.Message)),
         ArgumentException => (ExitCode.Failed, OneLine(WithoutParameter((ArgumentException)exception))),
         _ => (ExitCode.Failed, $"Unexpected {exception.GetType().Name}: {OneLine(exception.Message)} This is a mistake in Thaw; THAW_TRACE=1 shows where."),

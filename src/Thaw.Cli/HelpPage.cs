@@ -25,6 +25,7 @@ internal sealed class HelpPage(HelpAction inner) : SynchronousCommandLineAction
         ],
         ["train"] = ["thaw train pictures --plan two-phase", "thaw train pictures --plan frozen --seeds 7 --no-augment"],
         ["run"] = ["thaw run pipelines/compare.yaml", "thaw run pipelines/compare.yaml --epochs 4 --seeds 1", "thaw run runs/compare/run.yaml --resume"],
+        ["report"] = ["thaw report runs/compare runs/compare-2", "thaw report runs/a runs/b --out runs/a-and-b", "thaw report runs/night/split-* --json"],
         ["evaluate"] = ["thaw evaluate runs/compare/models/full.zip other-pictures", "thaw evaluate model.zip pictures --part test --json"],
         ["predict"] = ["thaw predict model.zip a.jpg b.png", "thaw predict model.zip inbox --json"],
         ["export"] = ["thaw export model.zip --format onnx", "thaw export model.zip --format keras --features --out backbone.h5", "thaw export model.zip --format triton --out models/cracks"],

@@ -42,6 +42,7 @@ internal static class ThawCommand
             CompareVerb.Create(commandLine),
             TrainVerb.Create(commandLine),
             RunVerb.Create(commandLine),
+            ReportVerb.Create(commandLine),
             EvaluateVerb.Create(),
             PredictVerb.Create(),
             ExportVerb.Create(),

@@ -9,6 +9,7 @@ public sealed class HelpTests(Workshop workshop)
     [InlineData("thaw compare <DATA>", "compare", "--help")]
     [InlineData("thaw train <DATA>", "train", "--help")]
     [InlineData("thaw run <FILE>", "run", "--help")]
+    [InlineData("thaw report <RUN>...", "report", "--help")]
     [InlineData("thaw evaluate <MODEL> <DATA>", "evaluate", "--help")]
     [InlineData("thaw predict <MODEL> <IMAGE>...", "predict", "--help")]
     [InlineData("thaw export <MODEL>", "export", "--help")]

@@ -61,6 +61,9 @@ internal sealed record CompareRecipe
     /// <summary>Whether trials are tested on corrupted pictures too.</summary>
     public bool ShiftTest { get; init; } = true;
 
+    /// <summary>On how many splits, at least 1; each has the seed after that of the one before.</summary>
+    public int Splits { get; init; } = 1;
+
     /// <summary>How it runs.</summary>
     public required RunSettings Run { get; init; }
 }

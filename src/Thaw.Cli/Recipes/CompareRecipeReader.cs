@@ -8,7 +8,7 @@ namespace Thaw.Cli.Recipes;
 /// <summary>Makes a comparison's recipe from what was set, every number checked.</summary>
 internal static class CompareRecipeReader
 {
-    private const int MaxSide = 4096, MaxBatch = 65536, MaxUnits = 65536;
+    private const int MaxSide = 4096, MaxBatch = 65536, MaxUnits = 65536, MaxSplits = 1000;
 
     /// <summary>Reads a recipe.</summary>
     /// <param name="values">What was set.</param>
@@ -44,6 +44,7 @@ internal static class CompareRecipeReader
             },
             Split = Split(values, 0.2, 0.2, 0),
             ShiftTest = ShiftTest(values),
+            Splits = values.Whole(Settings.Splits, 1, 1, MaxSplits),
             Run = RunSettings.Of(values, commandLine),
         };
     }

@@ -36,6 +36,7 @@ internal static class Settings
     public static Setting Validation { get; } = new("validation", "SHARE", "Share of each class that chooses the epoch [default: 0.2].") { Nested = "split.validation" };
     public static Setting Test { get; } = new("test", "SHARE", "Share of each class that is only tested on [default: 0.2].") { Nested = "split.test" };
     public static Setting SplitSeed { get; } = new("split-seed", "NUMBER", "Which of the possible splits [default: 0].") { Nested = "split.seed" };
+    public static Setting Splits { get; } = new("splits", "COUNT", "Compare on so many splits, the first with the split seed, each further one with the next, and pool them [default: 1].");
     public static Setting Group { get; } = new("group", "REGEX", "What in a file's name tells pictures that belong together, such as ^(\\d+)-; they stay in one part.") { Nested = "split.group" };
     public static Setting Positive { get; } = new("positive", "CLASS", "Of two classes, the one that counts as positive [default: the last by name].");
     public static Setting Shift { get; } = new("shift", "NAME", "all or none: whether each trial is tested on corrupted test pictures too.") { IsOption = false };
@@ -66,7 +67,7 @@ internal static class Settings
     /// <summary>What a recipe that compares can set.</summary>
     public static IReadOnlyList<Setting> Comparison { get; } =
     [
-        .. Shared, Name, Backbone, Plans, OnePlan, Sweep, Seeds, HeadRate, TuningRate, GentleRate, AugmentationSeed, BalanceClasses, HeadUnits, Dropout,
+        .. Shared, Name, Backbone, Plans, OnePlan, Sweep, Seeds, Splits, HeadRate, TuningRate, GentleRate, AugmentationSeed, BalanceClasses, HeadUnits, Dropout,
         Positive, Threshold, Shift, NoShift,
     ];
 
@@ -80,6 +81,6 @@ internal static class Settings
     public static IReadOnlyList<Setting> Options { get; } =
     [
         Backbone, ImageSize, Plans, Sweep, Epochs, Batch, Rate, Seeds, Patience, Augment, NoAugment, BalanceClasses, HeadUnits, Dropout, Validation, Test,
-        SplitSeed, Group, Positive, Threshold, NoShift, Threads, Out, Resume, Json,
+        SplitSeed, Splits, Group, Positive, Threshold, NoShift, Threads, Out, Resume, Json,
     ];
 }

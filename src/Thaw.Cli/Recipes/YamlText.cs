@@ -23,6 +23,8 @@ internal static class YamlText
         if (recipe.ImageSize is { } side)
             Line(text, 0, "image-size", Number(side));
         Line(text, 0, "seeds", $"[{string.Join(", ", recipe.Seeds.Select(seed => seed.ToString(CultureInfo.InvariantCulture)))}]");
+        if (recipe.Splits > 1)
+            Line(text, 0, "splits", Number(recipe.Splits));
         Line(text, 0, "epochs", Number(common.Epochs));
         Line(text, 0, "batch", Number(recipe.BatchSize));
         Line(text, 0, "head-lr", Number(common.HeadRate));

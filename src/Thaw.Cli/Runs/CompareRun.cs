@@ -30,46 +30,74 @@ internal static class CompareRun
         CompareRecipe resolved = recipe with { ImageSize = recipe.ImageSize ?? backbone.ImageSize };
         using var device = new Cpu(resolved.Run.Threads);
         Check(resolved, backbone, set.Classes.Count, device);
+        if (resolved.Splits > 1)
+            return new SplitsRun(resolved, backbone, device, started).Execute(set, display, cancellation);
         (ComparisonResult result, string path) = display.During(steps => Train(resolved, set, backbone, device, started, steps, cancellation));
         Show(result, path, recipe.Run.Json, display);
         return ExitCode.Done;
     }
 
+    /// <summary>Trains, tests and writes the reports of one split.</summary>
+    /// <param name="recipe">What to do; its image size is known.</param>
+    /// <param name="pictures">The pictures, split.</param>
+    /// <param name="backbone">The backbone.</param>
+    /// <param name="device">Where to compute.</param>
+    /// <param name="started">When the run, or the split, began.</param>
+    /// <param name="folder">The run folder, which is held.</param>
+    /// <param name="steps">Shows the progress.</param>
+    /// <param name="estimated">Told how long it will take; may be null.</param>
+    /// <param name="cancellation">Stops.</param>
+    public static ComparisonResult Train(CompareRecipe recipe, PreparedPictures pictures, Backbone backbone, Cpu device, DateTimeOffset started, string folder,
+        ISteps steps, Action<TimeEstimate>? estimated, CancellationToken cancellation)
+    {
+        IReadOnlyList<PlanRun> runs = Runs(recipe, pictures, backbone, device, folder, steps, estimated, cancellation);
+        var setup = new RunSetup
+        {
+            Backbone = backbone.Name,
+            BackboneSha256 = backbone.Sha256,
+            ImageSize = recipe.ImageSize!.Value,
+            BatchSize = recipe.BatchSize,
+            Seeds = recipe.Seeds,
+            SplitSeed = recipe.Split.Seed,
+            Threshold = recipe.Threshold,
+            Recipe = YamlText.Of(recipe),
+        };
+        RunEnvironment environment = Machine.Environment(device, recipe.Run.CommandLine, started);
+        var result = ComparisonResult.Of(pictures.Summary(recipe.Data), setup, environment, pictures.TestSet(), runs);
+        RunReports.WriteAll(result, folder, pictures.TestPicture);
+        return result;
+    }
+
+    /// <summary>Checks that there is something to choose and to test by.</summary>
+    /// <exception cref="UsageException">A part is empty.</exception>
+    public static void Check(ImageSplit split)
+    {
+        if (split.Validation.Count == 0 || split.Test.Count == 0)
+            throw new UsageException("A comparison needs pictures for validation and for the test; give both a share above 0.");
+    }
+
+    /// <summary>The line that says how to go on with a run that was stopped.</summary>
+    public static StoppedException Stopped(string folder) =>
+        new($"Stopped; 'thaw run {Path.Combine(folder, RunFolder.RecipeFileName)} --resume' finishes this run.");
+
     private static (ComparisonResult Result, string Folder) Train(CompareRecipe recipe, ImageSet set, Backbone backbone, Cpu device,
         DateTimeOffset started, ISteps steps, CancellationToken cancellation)
     {
         var pictures = PreparedPictures.Read(set, recipe.ImageSize!.Value, recipe.Split, recipe.Run.Threads, steps, cancellation);
-        if (pictures.Split.Validation.Count == 0 || pictures.Split.Test.Count == 0)
-            throw new UsageException("A comparison needs pictures for validation and for the test; give both a share above 0.");
-        string text = YamlText.Of(recipe);
-        using var folder = RunFolder.Open(recipe.Name, recipe.Run, text);
+        Check(pictures.Split);
+        using var folder = RunFolder.Open(recipe.Name, recipe.Run, YamlText.Of(recipe));
         try
         {
-            IReadOnlyList<PlanRun> runs = Runs(recipe, pictures, backbone, device, folder.Path, steps, cancellation);
-            var setup = new RunSetup
-            {
-                Backbone = backbone.Name,
-                BackboneSha256 = backbone.Sha256,
-                ImageSize = recipe.ImageSize.Value,
-                BatchSize = recipe.BatchSize,
-                Seeds = recipe.Seeds,
-                SplitSeed = recipe.Split.Seed,
-                Threshold = recipe.Threshold,
-                Recipe = text,
-            };
-            RunEnvironment environment = Machine.Environment(device, recipe.Run.CommandLine, started);
-            var result = ComparisonResult.Of(pictures.Summary(recipe.Data), setup, environment, pictures.TestSet(), runs);
-            RunReports.WriteAll(result, folder.Path, pictures.TestPicture);
-            return (result, folder.Path);
+            return (Train(recipe, pictures, backbone, device, started, folder.Path, steps, null, cancellation), folder.Path);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            throw new StoppedException($"Stopped; 'thaw run {Path.Combine(folder.Path, RunFolder.RecipeFileName)} --resume' finishes this run.");
+            throw Stopped(folder.Path);
         }
     }
 
     private static IReadOnlyList<PlanRun> Runs(CompareRecipe recipe, PreparedPictures pictures, Backbone backbone, Cpu device, string path, ISteps steps,
-        CancellationToken cancellation)
+        Action<TimeEstimate>? estimated, CancellationToken cancellation)
     {
         var options = new ComparisonOptions
         {
@@ -86,9 +114,12 @@ internal static class CompareRun
         var comparison = new PlanComparison(pictures.Images, pictures.Split, backbone, options, device, path,
             model => ModelZip.Write(Path.Combine(path, "models", model.Plan + ".zip"), model));
         steps.Say($"Writing to {path}.");
-        EstimateLines.Say(Estimate(comparison, steps, cancellation), steps);
+        TimeEstimate estimate = Estimate(comparison, steps, cancellation);
+        EstimateLines.Say(estimate, steps);
+        estimated?.Invoke(estimate);
         using var lines = new TrialLines(recipe.Plans, recipe.Seeds.Count, steps);
-        IReadOnlyList<PlanRun> runs = comparison.Run(lines, cancellation);
+        using var history = new LiveHistory(path, lines);
+        IReadOnlyList<PlanRun> runs = comparison.Run(history, cancellation);
         lines.Finish();
         return runs;
     }

@@ -26,7 +26,8 @@ internal static class EstimateLines
         yield return $"In all: {(estimate.Plans.All(plan => plan.TrialsLeft == 0) ? "nothing left to do" : About(estimate.Seconds, estimate.AtMost))}.";
     }
 
-    private static string About(double seconds, bool atMost) => (atMost ? "at most about " : "about ") + Numbers.Duration(seconds);
+    /// <summary>A time that was estimated, in words.</summary>
+    public static string About(double seconds, bool atMost) => (atMost ? "at most about " : "about ") + Numbers.Duration(seconds);
 
     private static string Count(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 }

@@ -23,11 +23,11 @@ internal sealed class PreparedPictures
     public ImageSplit Split { get; }
 
     /// <summary>Reads all pictures of a set at a size, and splits them.</summary>
-    public static PreparedPictures Read(ImageSet set, int side, SplitOptions options, int threads, ISteps steps, CancellationToken cancellation)
-    {
-        LoadedImages images = Load(set, side, threads, steps, cancellation);
-        return new PreparedPictures(images, ImageSplit.Create(images, options), options.GroupPattern);
-    }
+    public static PreparedPictures Read(ImageSet set, int side, SplitOptions options, int threads, ISteps steps, CancellationToken cancellation) =>
+        Of(Load(set, side, threads, steps, cancellation), options);
+
+    /// <summary>Splits pictures that were read.</summary>
+    public static PreparedPictures Of(LoadedImages images, SplitOptions options) => new(images, ImageSplit.Create(images, options), options.GroupPattern);
 
     /// <summary>Reads all pictures of a set at a size.</summary>
     public static LoadedImages Load(ImageSet set, int side, int threads, ISteps steps, CancellationToken cancellation)

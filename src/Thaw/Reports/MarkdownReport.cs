@@ -159,7 +159,8 @@ public static class MarkdownReport
         page.WriteLine();
     }
 
-    private static void Table(StreamWriter page, ReportTable table)
+    /// <summary>Writes a table with pipes.</summary>
+    internal static void Table(StreamWriter page, ReportTable table)
     {
         page.WriteLine($"| {string.Join(" | ", table.Header.Select(MarkdownText.Escape))} |");
         page.WriteLine($"|---|{string.Concat(Enumerable.Repeat("---:|", table.Header.Count - 1))}");

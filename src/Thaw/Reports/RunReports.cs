@@ -1,6 +1,7 @@
 using Thaw.Comparison;
 using Thaw.Images;
 using Thaw.Reports.Csv;
+using Thaw.Reports.TensorBoard;
 
 namespace Thaw.Reports;
 
@@ -9,12 +10,13 @@ public static class RunReports
 {
     /// <summary>
     /// Writes <c>report.json</c>, <c>report.md</c>, <c>report.html</c>, <c>history.csv</c>, <c>predictions.csv</c> and
-    /// <c>skipped.csv</c>. Each file appears whole or not at all; files of these names are replaced.
+    /// <c>skipped.csv</c>, and for each trial <c>tensorboard/PLAN-seedN/events.out.tfevents.thaw</c>. Each file appears whole or not at all; files of these
+    /// names are replaced.
     /// </summary>
     /// <param name="result">A comparison.</param>
     /// <param name="folder">Where to; made where it does not exist.</param>
     /// <param name="testPicture">Gives a test picture by its number; see <see cref="HtmlReport.Write"/>.</param>
-    /// <returns>The files' full paths, in the order above.</returns>
+    /// <returns>The files' full paths, in the order above, but for those of TensorBoard.</returns>
     /// <exception cref="IOException">A file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     public static IReadOnlyList<string> WriteAll(ComparisonResult result, string folder, Func<int, Picture> testPicture)
@@ -39,6 +41,7 @@ public static class RunReports
             AtomicFile.Write(path, write);
             paths.Add(path);
         }
+        EventFolder.Write(result, folder);
         return paths;
     }
 }

@@ -21,6 +21,7 @@ public sealed class RecipeTests : IDisposable
             backbone: weights/a b.safetensors
             image-size: 96
             seeds: 7, 18446744073709551615
+            splits: 4
             epochs: 9
             batch: 5
             lr: 0.03
@@ -54,6 +55,7 @@ public sealed class RecipeTests : IDisposable
         Assert.Equal("yes", again.Positive);
         Assert.False(again.ShiftTest);
         Assert.Equal([7, ulong.MaxValue], again.Seeds);
+        Assert.Equal(4, again.Splits);
         Assert.Equal((0.03, 0.03, 1e-5), (again.PlanSettings.HeadRate, again.PlanSettings.TuningRate, again.PlanSettings.GentleRate));
         Assert.Equal((0, 0.3f), (again.Head.Units, again.Head.Dropout));
         Assert.Equal(new SplitOptions { ValidationFraction = 0.1, TestFraction = 0.3, Seed = 11, GroupPattern = "^(\\d+)-\"" }, again.Split);
@@ -71,6 +73,8 @@ public sealed class RecipeTests : IDisposable
         Assert.Equal(new PlanSettings(), recipe.PlanSettings);
         Assert.Equal(["frozen", "last-block", "full", "two-phase"], recipe.Plans.Select(plan => plan.Name));
         Assert.Equal(new SplitOptions(), recipe.Split);
+        Assert.Equal(1, recipe.Splits);
+        Assert.DoesNotContain("splits", YamlText.Of(recipe), StringComparison.Ordinal);
         Assert.Null(recipe.ImageSize);
         Assert.True(recipe.ShiftTest);
         Assert.Equal(new RunSettings(null, 0, false, false, "test"), recipe.Run);

@@ -17,22 +17,24 @@ internal static class HistoryCsv
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(stream);
+        Write(from plan in result.Plans from trial in plan.Trials from row in trial.History select (plan.Plan, trial.Seed, row), stream);
+    }
+
+    /// <summary>Writes the same columns for epochs that are done so far.</summary>
+    /// <param name="rows">The epochs.</param>
+    /// <param name="stream">Written to and left open.</param>
+    public static void Write(IEnumerable<(string Plan, ulong Seed, EpochRow Row)> rows, Stream stream)
+    {
         using var csv = new CsvWriter(stream);
         foreach (string column in (string[])
             ["plan", "seed", "phase", "epoch", "learningRate", "trainLoss", "trainAccuracy", "validationLoss", "validationAccuracy", "seconds"])
             csv.Field(column);
         csv.EndRow();
-        foreach (PlanResult plan in result.Plans)
+        foreach ((string plan, ulong seed, EpochRow row) in rows)
         {
-            foreach (TrialResult trial in plan.Trials)
-            {
-                foreach (EpochRow row in trial.History)
-                {
-                    csv.Text(plan.Plan).Field(Figures.Whole(trial.Seed)).Text(row.Phase).Field(Figures.Whole(row.Epoch)).Number(row.LearningRate)
-                        .Number(row.TrainLoss).Number(row.TrainAccuracy).Number(row.ValidationLoss).Number(row.ValidationAccuracy)
-                        .Number(row.Seconds).EndRow();
-                }
-            }
+            csv.Text(plan).Field(Figures.Whole(seed)).Text(row.Phase).Field(Figures.Whole(row.Epoch)).Number(row.LearningRate)
+                .Number(row.TrainLoss).Number(row.TrainAccuracy).Number(row.ValidationLoss).Number(row.ValidationAccuracy)
+                .Number(row.Seconds).EndRow();
         }
     }
 }
