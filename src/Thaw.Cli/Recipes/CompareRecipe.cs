@@ -21,6 +21,9 @@ internal sealed record CompareRecipe
     /// <summary>The class that counts as positive; null for the last by name.</summary>
     public string? Positive { get; init; }
 
+    /// <summary>The folder or CSV file of pictures that the backbone was trained on; null for none.</summary>
+    public string? Source { get; init; }
+
     /// <summary>Name or file of the backbone.</summary>
     public string Backbone { get; init; } = DefaultBackbone;
 

@@ -23,6 +23,7 @@ internal static class CompareRecipeReader
         {
             Name = RunName(values, name),
             Data = values.Text(Settings.Data) ?? throw new UsageException("The recipe names no pictures; add 'data: FOLDER'."),
+            Source = values.Text(Settings.Source),
             Positive = values.Text(Settings.Positive),
             Backbone = values.Text(Settings.Backbone) ?? CompareRecipe.DefaultBackbone,
             ImageSize = values[Settings.ImageSize] is null ? null : values.Whole(Settings.ImageSize, 0, Vgg.SmallestSide, MaxSide),

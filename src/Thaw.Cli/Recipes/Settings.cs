@@ -6,6 +6,7 @@ namespace Thaw.Cli.Recipes;
 internal static class Settings
 {
     public static Setting Data { get; } = new("data", "FOLDER", "The pictures: a folder with a folder a class, or a CSV file.");
+    public static Setting Source { get; } = new("source", "FOLDER", "Pictures that the backbone was trained on, like DATA: measures what training forgets of them [default: drawn pictures].");
     public static Setting Name { get; } = new("name", "NAME", "The run's name; its folder is runs/NAME.") { IsOption = false };
     public static Setting Backbone { get; } = new("backbone", "NAME|FILE", "Pretrained network: a built-in or stored name ('thaw weights list'), or a .safetensors, .h5 or .onnx file [default: vgg16-tiny].");
     public static Setting ImageSize { get; } = new("image-size", "PIXELS", "Side of the pictures that the network sees [default: the backbone's].");
@@ -62,7 +63,7 @@ internal static class Settings
     /// <summary>What a recipe that compares can set.</summary>
     public static IReadOnlyList<Setting> Comparison { get; } =
     [
-        .. Shared, Name, Backbone, Plans, OnePlan, Seeds, HeadRate, TuningRate, GentleRate, AugmentationSeed, BalanceClasses, HeadUnits, Dropout,
+        .. Shared, Name, Source, Backbone, Plans, OnePlan, Seeds, HeadRate, TuningRate, GentleRate, AugmentationSeed, BalanceClasses, HeadUnits, Dropout,
         Positive,
     ];
 
@@ -76,6 +77,6 @@ internal static class Settings
     public static IReadOnlyList<Setting> Options { get; } =
     [
         Backbone, ImageSize, Plans, Epochs, Batch, Rate, Seeds, Patience, Augment, NoAugment, BalanceClasses, HeadUnits, Dropout, Validation, Test,
-        SplitSeed, Group, Positive, Threads, Out, Resume, Json,
+        SplitSeed, Group, Positive, Source, Threads, Out, Resume, Json,
     ];
 }

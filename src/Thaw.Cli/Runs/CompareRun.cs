@@ -1,6 +1,7 @@
 using Thaw.Cli.Recipes;
 using Thaw.Cli.Terminal;
 using Thaw.Comparison;
+using Thaw.Comparison.Evidence;
 using Thaw.Images;
 using Thaw.Networks;
 using Thaw.Packaging;
@@ -23,26 +24,29 @@ internal static class CompareRun
         DateTimeOffset started = DateTimeOffset.UtcNow;
         RunFolder.Choose(recipe.Name, recipe.Run); // an error here should not come after the pictures are read
         ImageSet set = ImageSet.Load(recipe.Data, recipe.Positive);
+        ImageSet? source = recipe.Source is null ? null : SourcePictures.Choose(recipe.Source);
         Backbone backbone = Find(recipe.Backbone);
         CompareRecipe resolved = recipe with { ImageSize = recipe.ImageSize ?? backbone.ImageSize };
         using var device = new Cpu(resolved.Run.Threads);
         Check(resolved, backbone, set.Classes.Count, device);
-        (ComparisonResult result, string path) = display.During(steps => Train(resolved, set, backbone, device, started, steps, cancellation));
+        (ComparisonResult result, string path) = display.During(steps => Train(resolved, set, source, backbone, device, started, steps, cancellation));
         Show(result, path, recipe.Run.Json, display);
         return ExitCode.Done;
     }
 
-    private static (ComparisonResult Result, string Folder) Train(CompareRecipe recipe, ImageSet set, Backbone backbone, Cpu device,
+    private static (ComparisonResult Result, string Folder) Train(CompareRecipe recipe, ImageSet set, ImageSet? source, Backbone backbone, Cpu device,
         DateTimeOffset started, ISteps steps, CancellationToken cancellation)
     {
         var pictures = PreparedPictures.Read(set, recipe.ImageSize!.Value, recipe.Split, recipe.Run.Threads, steps, cancellation);
         if (pictures.Split.Validation.Count == 0 || pictures.Split.Test.Count == 0)
             throw new UsageException("A comparison needs pictures for validation and for the test; give both a share above 0.");
+        SourcePictures? sources = source is null ? null
+            : new SourcePictures(PreparedPictures.Load(source, recipe.ImageSize.Value, recipe.Run.Threads, steps, cancellation));
         string text = YamlText.Of(recipe);
         using var folder = RunFolder.Open(recipe.Name, recipe.Run, text);
         try
         {
-            IReadOnlyList<PlanRun> runs = Runs(recipe, pictures, backbone, device, folder.Path, steps, cancellation);
+            IReadOnlyList<PlanRun> runs = Runs(recipe, pictures, sources, backbone, device, folder.Path, steps, cancellation);
             var setup = new RunSetup
             {
                 Backbone = backbone.Name,
@@ -64,7 +68,7 @@ internal static class CompareRun
         }
     }
 
-    private static IReadOnlyList<PlanRun> Runs(CompareRecipe recipe, PreparedPictures pictures, Backbone backbone, Cpu device, string path, ISteps steps,
+    private static IReadOnlyList<PlanRun> Runs(CompareRecipe recipe, PreparedPictures pictures, SourcePictures? source, Backbone backbone, Cpu device, string path, ISteps steps,
         CancellationToken cancellation)
     {
         var options = new ComparisonOptions
@@ -75,6 +79,7 @@ internal static class CompareRun
             Head = recipe.Head,
             BatchSize = recipe.BatchSize,
             BalanceClasses = recipe.BalanceClasses,
+            Source = source,
             Resume = recipe.Run.Resume,
         };
         var comparison = new PlanComparison(pictures.Images, pictures.Split, backbone, options, device, path,

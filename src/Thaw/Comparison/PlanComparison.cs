@@ -52,8 +52,10 @@ public sealed class PlanComparison
         _train = new Examples(images, split.Train);
         _validation = new Examples(images, split.Validation);
         _test = new Examples(images, split.Test);
-        _witness = new TrialWitness(backbone.Preprocessing, _validation, options.BatchSize);
-        _store = new TrialStore(Path.Combine(folder, "checkpoints"), options, backbone, _train, _validation, _test);
+        var retention = new RetentionMeter(backbone.Preprocessing, images.Width, options.Source, options.BatchSize);
+        _witness = new TrialWitness(backbone.Preprocessing, _validation, options.BatchSize, retention);
+        Examples[] source = options.Source is null ? [] : [options.Source.Train, options.Source.Test];
+        _store = new TrialStore(Path.Combine(folder, "checkpoints"), options, backbone, [_train, _validation, _test, .. source]);
     }
 
     /// <summary>
@@ -132,6 +134,7 @@ public sealed class PlanComparison
 
     private FinishedTrial RunTrial(Plan plan, ulong seed, Network network, double best, TrialReporter? report, CancellationToken cancellation)
     {
+        _witness.Before(network, cancellation);
         TrialOutcome outcome = Trainer.Train(network, plan, _train, _validation, OptionsOf(plan, seed), report, cancellation);
         float[] probabilities = outcome.Diverged
             ? [.. Enumerable.Repeat(float.NaN, _test.Count * _images.Classes.Count)]
@@ -191,6 +194,8 @@ public sealed class PlanComparison
             throw new ArgumentException("Expected at least one plan, each under a name of its own.", nameof(options));
         if (options.Seeds.Count == 0 || options.Seeds.Distinct().Count() != options.Seeds.Count)
             throw new ArgumentException("Expected at least one seed, all different.", nameof(options));
+        if (options.Source?.Images is { } source && (source.Width != images.Width || source.Height != images.Height))
+            throw new ArgumentException($"Source pictures must be {images.Width}x{images.Height} as the others, got {source.Width}x{source.Height}.", nameof(options));
         foreach (Plan plan in options.Plans)
             plan.Check();
     }

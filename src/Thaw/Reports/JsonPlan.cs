@@ -83,6 +83,7 @@ internal static class JsonPlan
         for (int m = 0; m < values.Length; m++)
             JsonReport.WriteValue(json, Metrics.NameOf(Metrics.Of(classes)[m]), values[m]);
         json.WriteEndObject();
+        JsonRetention.Write(json, trial.Evidence?.Retention);
         json.WriteStartArray("history");
         foreach (EpochRow row in trial.History)
         {

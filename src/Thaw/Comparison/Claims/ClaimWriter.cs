@@ -10,5 +10,6 @@ internal static class ClaimWriter
     public static IReadOnlyList<Claim> Write(DataSummary data, IReadOnlyList<PlanResult> plans, IReadOnlyList<PlanDifference> differences) =>
     [
         AccuracyClaim.Of(data, plans, differences),
+        ForgettingClaim.Of(plans),
     ];
 }

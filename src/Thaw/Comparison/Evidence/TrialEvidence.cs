@@ -8,4 +8,7 @@ public sealed record TrialEvidence
     /// <see cref="TrialResult.TestProbabilities"/>. Calibration and thresholds are chosen by them.
     /// </summary>
     public required ReadOnlyMemory<float> ValidationProbabilities { get; init; }
+
+    /// <summary>What the kept weights still hold of the source task; null where it was not measured.</summary>
+    public Retention? Retention { get; init; }
 }

@@ -8,13 +8,20 @@ namespace Thaw.Comparison.Evidence;
 /// <param name="preprocessing">The backbone's.</param>
 /// <param name="validation">The validation pictures.</param>
 /// <param name="batchSize">Pictures a pass.</param>
-internal sealed class TrialWitness(Preprocessing preprocessing, Examples validation, int batchSize)
+/// <param name="retention">Measures what is kept of the source task.</param>
+internal sealed class TrialWitness(Preprocessing preprocessing, Examples validation, int batchSize, RetentionMeter retention)
 {
+    /// <summary>Measures what a trial begins with.</summary>
+    /// <param name="network">With the backbone's weights, before training; its buffers are planned anew.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public void Before(Network network, CancellationToken cancellation) => retention.Before(network, cancellation);
+
     /// <summary>Measures; not called for a trial that diverged.</summary>
     /// <param name="network">With the kept weights, which stay as they are; its buffers are planned anew.</param>
     /// <param name="cancellation">Stops it.</param>
     public TrialEvidence Measure(Network network, CancellationToken cancellation) => new()
     {
         ValidationProbabilities = Inference.Probabilities(network, validation, preprocessing, batchSize, cancellation),
+        Retention = retention.After(network, cancellation),
     };
 }

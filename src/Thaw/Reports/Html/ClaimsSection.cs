@@ -17,6 +17,7 @@ internal static class ClaimsSection
                 .Raw($"<h3>{HtmlWriter.Escape($"{claim.Number}. {char.ToUpperInvariant(claim.Name[0])}{claim.Name[1..]}")} "
                     + $"<span class=\"answer {claim.Answer.ToString().ToLowerInvariant()}\">{HtmlWriter.Escape(ReportTexts.AnswerOf(claim.Answer))}</span></h3>");
             page.Element("p", claim.Statement, "explain").Element("p", claim.Sentence, "finding");
+            ClaimPictures.Write(page, result, claim);
             page.Raw("</article>");
         }
         page.EndSection();
