@@ -1,6 +1,7 @@
 using Thaw.Images;
 using Thaw.Networks;
 using Thaw.Training;
+using Thaw.Training.Rates;
 
 namespace Thaw.Cli.Recipes;
 
@@ -44,6 +45,12 @@ internal sealed record CompareRecipe
 
     /// <summary>Pictures a step.</summary>
     public int BatchSize { get; init; } = 32;
+
+    /// <summary>The learning rates that are to be found before the trials; until then plans have defaults in their place.</summary>
+    public IReadOnlyCollection<RateKind> AutoRates { get; init; } = [];
+
+    /// <summary>Makes the same recipe with rates that were found; null where none is to be found.</summary>
+    public Func<IReadOnlyList<RateSearch>, CompareRecipe>? WithRates { get; init; }
 
     /// <summary>Seed of the augmented views.</summary>
     public ulong AugmentationSeed { get; init; }

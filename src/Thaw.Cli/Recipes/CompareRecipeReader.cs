@@ -1,6 +1,7 @@
 using Thaw.Images;
 using Thaw.Networks;
 using Thaw.Training;
+using Thaw.Training.Rates;
 
 namespace Thaw.Cli.Recipes;
 
@@ -17,6 +18,7 @@ internal static class CompareRecipeReader
     /// <exception cref="UsageException">A value is out of range, or there is no data.</exception>
     public static CompareRecipe Read(SettingValues values, string name, IReadOnlyList<string> plans, string commandLine)
     {
+        IReadOnlyList<RateKind> automatic = AutoRates.Of(values);
         PlanSettings common = PhaseReader.Common(values);
         (IReadOnlyList<Plan> chosen, IReadOnlyList<string> own) = Plans(values, plans, common);
         return new CompareRecipe
@@ -29,6 +31,8 @@ internal static class CompareRecipeReader
             ImageSize = values[Settings.ImageSize] is null ? null : values.Whole(Settings.ImageSize, 0, Vgg.SmallestSide, MaxSide),
             PlanSettings = common,
             Plans = chosen,
+            AutoRates = automatic,
+            WithRates = automatic.Count == 0 ? null : found => Read(AutoRates.Settle(values, found), name, plans, commandLine),
             OwnPlans = own,
             Seeds = Seeds(values),
             BatchSize = values.Whole(Settings.Batch, 32, 1, MaxBatch),

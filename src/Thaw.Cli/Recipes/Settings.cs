@@ -15,15 +15,15 @@ internal static class Settings
     public static Setting Seeds { get; } = new("seeds", "NUMBERS", "Train each plan once with each of these seeds, commas between [default: 1,2,3].");
     public static Setting Epochs { get; } = new("epochs", "COUNT", "Passes over the training pictures, all phases of a plan together [default: 20].");
     public static Setting Batch { get; } = new("batch", "PICTURES", "Pictures a training step [default: 32].");
-    public static Setting Rate { get; } = new("lr", "RATE", "Learning rate; layers unfrozen later get a tenth [default: 0.01 for the head, 0.003 for the backbone, 0.001 for layers unfrozen later].");
-    public static Setting HeadRate { get; } = new("head-lr", "RATE", "Learning rate while only the head trains.") { IsOption = false };
-    public static Setting TuningRate { get; } = new("tuning-lr", "RATE", "Learning rate of backbone layers that train from the start.") { IsOption = false };
-    public static Setting GentleRate { get; } = new("gentle-lr", "RATE", "Learning rate of backbone layers that are unfrozen later.") { IsOption = false };
+    public static Setting Rate { get; } = new("lr", "RATE|auto", "Learning rate; layers unfrozen later get a tenth; auto tries some and takes the best [default: 0.01 for the head, 0.003 for the backbone, 0.001 for layers unfrozen later].");
+    public static Setting HeadRate { get; } = new("head-lr", "RATE", "Learning rate while only the head trains, or auto.") { IsOption = false };
+    public static Setting TuningRate { get; } = new("tuning-lr", "RATE", "Learning rate of backbone layers that train from the start, or auto.") { IsOption = false };
+    public static Setting GentleRate { get; } = new("gentle-lr", "RATE", "Learning rate of backbone layers that are unfrozen later, or auto.") { IsOption = false };
     public static Setting Schedule { get; } = new("schedule", "NAME", "constant or cosine.") { IsOption = false };
     public static Setting WarmUp { get; } = new("warm-up", "EPOCHS", "Epochs of rising rate where backbone layers train.") { IsOption = false };
     public static Setting Momentum { get; } = new("momentum", "SHARE", "Share of the last step that stays.") { IsOption = false };
     public static Setting WeightDecay { get; } = new("weight-decay", "FACTOR", "L2 penalty.") { IsOption = false };
-    public static Setting LayerDecay { get; } = new("layer-decay", "FACTOR", "Factor on the rate from block to block downwards.") { IsOption = false };
+    public static Setting LayerDecay { get; } = new("layer-decay", "FACTOR", "Factor on the rate from block to block downwards [default: 1].");
     public static Setting Patience { get; } = new("patience", "EPOCHS", "End a phase after so many epochs without a lower validation loss; 0 never does [default: 0].");
     public static Setting Augment { get; } = new("augment", null, "Train on mirrored, cropped and recoloured views (the default).");
     public static Setting NoAugment { get; } = new("no-augment", null, "Train on the pictures as they are.");
@@ -76,7 +76,7 @@ internal static class Settings
     /// <summary>The options of the verbs that train, in the order of the help.</summary>
     public static IReadOnlyList<Setting> Options { get; } =
     [
-        Backbone, ImageSize, Plans, Epochs, Batch, Rate, Seeds, Patience, Augment, NoAugment, BalanceClasses, HeadUnits, Dropout, Validation, Test,
+        Backbone, ImageSize, Plans, Epochs, Batch, Rate, LayerDecay, Seeds, Patience, Augment, NoAugment, BalanceClasses, HeadUnits, Dropout, Validation, Test,
         SplitSeed, Group, Positive, Source, Threads, Out, Resume, Json,
     ];
 }

@@ -8,6 +8,7 @@ using Thaw.Packaging;
 using Thaw.Reports;
 using Thaw.Tensors;
 using Thaw.Training;
+using Thaw.Training.Rates;
 using Thaw.Weights;
 
 namespace Thaw.Cli.Runs;
@@ -42,8 +43,10 @@ internal static class CompareRun
             throw new UsageException("A comparison needs pictures for validation and for the test; give both a share above 0.");
         SourcePictures? sources = source is null ? null
             : new SourcePictures(PreparedPictures.Load(source, recipe.ImageSize.Value, recipe.Run.Threads, steps, cancellation));
+        (recipe, IReadOnlyList<RateSearch> searches) = FoundRates.Resolve(recipe, pictures, backbone, device, steps, cancellation);
         string text = YamlText.Of(recipe);
         using var folder = RunFolder.Open(recipe.Name, recipe.Run, text);
+        FoundRates.Write(searches, folder.Path);
         try
         {
             IReadOnlyList<PlanRun> runs = Runs(recipe, pictures, sources, backbone, device, folder.Path, steps, cancellation);
@@ -51,11 +54,12 @@ internal static class CompareRun
             {
                 Backbone = backbone.Name,
                 BackboneSha256 = backbone.Sha256,
-                ImageSize = recipe.ImageSize.Value,
+                ImageSize = recipe.ImageSize!.Value,
                 BatchSize = recipe.BatchSize,
                 Seeds = recipe.Seeds,
                 SplitSeed = recipe.Split.Seed,
                 Recipe = text,
+                RateSearches = searches,
             };
             RunEnvironment environment = Machine.Environment(device, recipe.Run.CommandLine, started);
             var result = ComparisonResult.Of(pictures.Summary(recipe.Data), setup, environment, pictures.TestSet(), runs);

@@ -1,3 +1,5 @@
+using Thaw.Training.Rates;
+
 namespace Thaw.Comparison;
 
 /// <summary>What a comparison was asked to do: everything that decides its result.</summary>
@@ -23,4 +25,7 @@ public sealed record RunSetup
 
     /// <summary>The whole recipe with every default filled in, as YAML that <c>thaw run</c> accepts.</summary>
     public required string Recipe { get; init; }
+
+    /// <summary>How learning rates were found; empty where they were given.</summary>
+    public IReadOnlyList<RateSearch> RateSearches { get; init; } = [];
 }

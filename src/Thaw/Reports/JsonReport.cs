@@ -83,6 +83,7 @@ public static class JsonReport
         json.WriteEndArray();
         json.WriteNumber("splitSeed", setup.SplitSeed);
         json.WriteString("recipe", setup.Recipe);
+        JsonRates.Write(json, setup.RateSearches);
         json.WriteEndObject();
     }
 
