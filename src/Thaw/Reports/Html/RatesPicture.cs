@@ -13,7 +13,7 @@ internal static class RatesPicture
             return;
         double guess = Math.Log(Math.Max(2, result.Data.Classes.Count));
         page.Raw("<h3>How the learning rates were found</h3>").Element("p", "Validation loss after trying each rate for a few epochs (dashed and grey), and after "
-            + "trying the best three for twice as long (solid); the mark is the rate that was taken. Rates whose loss is no number are left out.", "explain");
+            + "trying the best three for longer (solid); the mark is the rate that was taken. Rates whose loss is no number are left out.", "explain");
         page.Raw("<div class=\"charts\">");
         foreach (RateSearch search in result.Setup.RateSearches)
             page.Figure($"{NameOf(search.Kind)}: {Figures.Plain(search.Rate)}", Draw(search, 2.5 * guess));

@@ -5,12 +5,12 @@ namespace Thaw.Training.Rates;
 
 /// <summary>
 /// Finds learning rates by trying them: eight rates half a decade apart train for a sixteenth of the phase's epochs each, the three with the lowest
-/// validation loss for an eighth, with the whole schedule pressed into so few, and the best of these is taken (successive halving, Jamieson and
+/// validation loss for a quarter, with the whole schedule pressed into so few, and the best of these is taken (successive halving, Jamieson and
 /// Talwalkar 2016). It costs about as much as one trial, sees training and validation pictures alone, and gives the same for the same seed.
 /// </summary>
 public static class RateFinder
 {
-    private const int RatesTried = 8, RatesKept = 3, ShareOfEpochs = 16;
+    private const int RatesTried = 8, RatesKept = 3, FirstShare = 16, SecondShare = 4;
     private static readonly double[] Rates = [1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1, 0.3];
 
     /// <summary>How many times <see cref="Find"/> trains for short, at most.</summary>
@@ -82,10 +82,10 @@ public static class RateFinder
     internal static RateSearch Search(RateKind kind, Phase phase, Func<Phase, double> lossOf)
     {
         // The head stands the highest rates, the backbone under a trained head the lowest
-        int lowest = kind switch { RateKind.Head => 2, RateKind.Tuning => 1, _ => 0 }, epochs = Math.Max(1, phase.Epochs / ShareOfEpochs);
+        int lowest = kind switch { RateKind.Head => 2, RateKind.Tuning => 1, _ => 0 }, epochs = Math.Max(1, phase.Epochs / FirstShare);
         TriedRate[] all = [.. Rates.Skip(lowest).Take(RatesTried).Select(rate => Try(rate, epochs))];
         TriedRate[] longer = [.. all.Where(tried => double.IsFinite(tried.ValidationLoss)).OrderBy(tried => tried.ValidationLoss).Take(RatesKept)
-            .OrderBy(tried => tried.Rate).Select(tried => Try(tried.Rate, 2 * epochs))];
+            .OrderBy(tried => tried.Rate).Select(tried => Try(tried.Rate, Math.Max(2 * epochs, phase.Epochs / SecondShare)))];
         TriedRate? best = longer.Where(tried => double.IsFinite(tried.ValidationLoss)).MinBy(tried => tried.ValidationLoss);
         if (best is null)
             throw new TrainingException(string.Create(CultureInfo.InvariantCulture,

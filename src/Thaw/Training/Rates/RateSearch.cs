@@ -18,6 +18,6 @@ public sealed record RateSearch
     /// <summary>The rate that was found.</summary>
     public required double Rate { get; init; }
 
-    /// <summary>What was tried: first all rates shortly, then the best of them for twice as long.</summary>
+    /// <summary>What was tried: first all rates shortly, then the best of them for longer.</summary>
     public required IReadOnlyList<TriedRate> Tried { get; init; }
 }
