@@ -29,8 +29,8 @@ internal static class StudentT
     {
         if (freedom <= Points.Length)
             return Points[freedom - 1];
-        const double Z = 1.959963984540054, Cube = Z * Z * Z, Fifth = Cube * Z * Z;
+        const double Z = 1.959963984540054, Cube = Z * Z * Z, Fifth = Cube * Z * Z, Seventh = Fifth * Z * Z;
         double f = freedom;
-        return Z + (Cube + Z) / (4 * f) + (5 * Fifth + 16 * Cube + 3 * Z) / (96 * f * f);
+        return Z + (Cube + Z) / (4 * f) + (5 * Fifth + 16 * Cube + 3 * Z) / (96 * f * f) + (3 * Seventh + 19 * Fifth + 17 * Cube - 15 * Z) / (384 * f * f * f);
     }
 }
