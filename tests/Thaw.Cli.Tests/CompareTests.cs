@@ -71,6 +71,38 @@ public sealed class CompareTests(Workshop workshop)
     }
 
     [Fact]
+    public void RatesAreFoundWrittenDownAndKeptWhenTheRunIsResumed()
+    {
+        Ended ended = workshop.Run(["compare", "pics", .. Workshop.Small, "--lr", "auto", "--source", "pics", "--out", "auto"]);
+        Assert.Equal((0, ""), (ended.Code, ended.Error));
+        Assert.Matches(@"Found: head [\d.E-]+, tuning [\d.E-]+\.", ended.Out);
+        string recipe = File.ReadAllText(workshop.At("auto", "run.yaml")), report = ReportJson.LastingOf(workshop.At("auto"));
+        Assert.DoesNotContain("auto", recipe, StringComparison.Ordinal);
+        Assert.Contains("\nsource: pics\n", recipe, StringComparison.Ordinal);
+        using (var parsed = JsonDocument.Parse(report))
+        {
+            Assert.Equal(2, parsed.RootElement.GetProperty("setup").GetProperty("rateSearches").GetArrayLength());
+            Assert.Equal("source", parsed.RootElement.GetProperty("plans")[1].GetProperty("trials")[0].GetProperty("retention").GetProperty("from").GetString());
+        }
+        Ended resumed = workshop.Run("run", "auto/run.yaml", "--resume");
+        Assert.Equal((0, ""), (resumed.Code, resumed.Error));
+        Assert.DoesNotContain("Finding", resumed.Out, StringComparison.Ordinal);
+        Assert.Equal(report, ReportJson.LastingOf(workshop.At("auto")));
+    }
+
+    [Theory]
+    [InlineData("nowhere", "No folder or CSV file of pictures at 'nowhere'.")]
+    [InlineData("pics/intact", "No class folders in '")]
+    public void SourcePicturesThatCannotBeUsedAreAnError(string source, string message)
+    {
+        Ended ended = workshop.Run("compare", "pics", "--backbone", "tiny.safetensors", "--source", source, "--out", "no-source");
+        Assert.NotEqual(0, ended.Code);
+        Assert.Contains(message, ended.Error, StringComparison.Ordinal);
+        Assert.Single(ended.ErrorLines);
+        Assert.False(Directory.Exists(workshop.At("no-source")));
+    }
+
+    [Fact]
     public void ARunFolderCanBeRunAgainAndGetsAFolderOfItsOwn()
     {
         Ended ended = workshop.Run("run", "runs/compare/run.yaml");

@@ -2,6 +2,7 @@ using Thaw.Evaluation.Calibration;
 using Thaw.Images;
 using Thaw.Networks;
 using Thaw.Training;
+using Thaw.Training.Rates;
 
 namespace Thaw.Cli.Recipes;
 
@@ -21,6 +22,9 @@ internal sealed record CompareRecipe
 
     /// <summary>The class that counts as positive; null for the last by name.</summary>
     public string? Positive { get; init; }
+
+    /// <summary>The folder or CSV file of pictures that the backbone was trained on; null for none.</summary>
+    public string? Source { get; init; }
 
     /// <summary>Name or file of the backbone.</summary>
     public string Backbone { get; init; } = DefaultBackbone;
@@ -42,6 +46,12 @@ internal sealed record CompareRecipe
 
     /// <summary>Pictures a step.</summary>
     public int BatchSize { get; init; } = 32;
+
+    /// <summary>The learning rates that are to be found before the trials; until then plans have defaults in their place.</summary>
+    public IReadOnlyCollection<RateKind> AutoRates { get; init; } = [];
+
+    /// <summary>Makes the same recipe with rates that were found; null where none is to be found.</summary>
+    public Func<IReadOnlyList<RateSearch>, CompareRecipe>? WithRates { get; init; }
 
     /// <summary>Seed of the augmented views.</summary>
     public ulong AugmentationSeed { get; init; }

@@ -2,6 +2,7 @@ using Thaw.Evaluation.Calibration;
 using Thaw.Images;
 using Thaw.Networks;
 using Thaw.Training;
+using Thaw.Training.Rates;
 
 namespace Thaw.Cli.Recipes;
 
@@ -18,6 +19,7 @@ internal static class CompareRecipeReader
     /// <exception cref="UsageException">A value is out of range, or there is no data.</exception>
     public static CompareRecipe Read(SettingValues values, string name, IReadOnlyList<string> plans, string commandLine)
     {
+        IReadOnlyList<RateKind> automatic = AutoRates.Of(values);
         PlanSettings common = PhaseReader.Common(values);
         (IReadOnlyList<Plan> chosen, IReadOnlyList<string> own) = Plans(values, plans, common);
         if (values.Flag(Settings.Sweep))
@@ -26,11 +28,14 @@ internal static class CompareRecipeReader
         {
             Name = RunName(values, name),
             Data = values.Text(Settings.Data) ?? throw new UsageException("The recipe names no pictures; add 'data: FOLDER'."),
+            Source = values.Text(Settings.Source),
             Positive = values.Text(Settings.Positive),
             Backbone = values.Text(Settings.Backbone) ?? CompareRecipe.DefaultBackbone,
             ImageSize = values[Settings.ImageSize] is null ? null : values.Whole(Settings.ImageSize, 0, Vgg.SmallestSide, MaxSide),
             PlanSettings = common,
             Plans = chosen,
+            AutoRates = automatic,
+            WithRates = automatic.Count == 0 ? null : found => Read(AutoRates.Settle(values, found), name, plans, commandLine),
             OwnPlans = own,
             Seeds = Seeds(values),
             BatchSize = values.Whole(Settings.Batch, 32, 1, MaxBatch),

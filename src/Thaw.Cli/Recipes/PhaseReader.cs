@@ -18,13 +18,15 @@ internal static class PhaseReader
     public static PlanSettings Common(SettingValues values)
     {
         var defaults = new PlanSettings();
-        double? rate = values[Settings.Rate] is null ? null : Rate(values, "lr", 0);
+        double? rate = values[Settings.Rate] is null ? null : AutoRates.Rate(values, Settings.Rate, double.NaN);
+        if (rate is double.NaN)
+            rate = null;
         return new PlanSettings
         {
             Epochs = values.Whole(Settings.Epochs, defaults.Epochs, 1),
-            HeadRate = Rate(values, "head-lr", rate ?? defaults.HeadRate),
-            TuningRate = Rate(values, "tuning-lr", rate ?? defaults.TuningRate),
-            GentleRate = Rate(values, "gentle-lr", rate / 10 ?? defaults.GentleRate),
+            HeadRate = AutoRates.Rate(values, Settings.HeadRate, rate ?? defaults.HeadRate),
+            TuningRate = AutoRates.Rate(values, Settings.TuningRate, rate ?? defaults.TuningRate),
+            GentleRate = AutoRates.Rate(values, Settings.GentleRate, rate / 10 ?? defaults.GentleRate),
             Momentum = Momentum(values, defaults.Momentum),
             WeightDecay = WeightDecay(values, defaults.WeightDecay),
             Schedule = ScheduleOf(values, defaults.Schedule),

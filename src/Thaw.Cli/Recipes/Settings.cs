@@ -6,6 +6,7 @@ namespace Thaw.Cli.Recipes;
 internal static class Settings
 {
     public static Setting Data { get; } = new("data", "FOLDER", "The pictures: a folder with a folder a class, or a CSV file.");
+    public static Setting Source { get; } = new("source", "FOLDER", "Pictures that the backbone was trained on, like DATA: measures what training forgets of them [default: drawn pictures].");
     public static Setting Name { get; } = new("name", "NAME", "The run's name; its folder is runs/NAME.") { IsOption = false };
     public static Setting Backbone { get; } = new("backbone", "NAME|FILE", "Pretrained network: a built-in or stored name ('thaw weights list'), or a .safetensors, .h5 or .onnx file [default: vgg16-tiny].");
     public static Setting ImageSize { get; } = new("image-size", "PIXELS", "Side of the pictures that the network sees [default: the backbone's].");
@@ -15,15 +16,15 @@ internal static class Settings
     public static Setting Seeds { get; } = new("seeds", "NUMBERS", "Train each plan once with each of these seeds, commas between [default: 1,2,3].");
     public static Setting Epochs { get; } = new("epochs", "COUNT", "Passes over the training pictures, all phases of a plan together [default: 20].");
     public static Setting Batch { get; } = new("batch", "PICTURES", "Pictures a training step [default: 32].");
-    public static Setting Rate { get; } = new("lr", "RATE", "Learning rate; layers unfrozen later get a tenth [default: 0.01 for the head, 0.003 for the backbone, 0.001 for layers unfrozen later].");
-    public static Setting HeadRate { get; } = new("head-lr", "RATE", "Learning rate while only the head trains.") { IsOption = false };
-    public static Setting TuningRate { get; } = new("tuning-lr", "RATE", "Learning rate of backbone layers that train from the start.") { IsOption = false };
-    public static Setting GentleRate { get; } = new("gentle-lr", "RATE", "Learning rate of backbone layers that are unfrozen later.") { IsOption = false };
+    public static Setting Rate { get; } = new("lr", "RATE|auto", "Learning rate; layers unfrozen later get a tenth; auto tries some and takes the best [default: 0.01 for the head, 0.003 for the backbone, 0.001 for layers unfrozen later].");
+    public static Setting HeadRate { get; } = new("head-lr", "RATE", "Learning rate while only the head trains, or auto.") { IsOption = false };
+    public static Setting TuningRate { get; } = new("tuning-lr", "RATE", "Learning rate of backbone layers that train from the start, or auto.") { IsOption = false };
+    public static Setting GentleRate { get; } = new("gentle-lr", "RATE", "Learning rate of backbone layers that are unfrozen later, or auto.") { IsOption = false };
     public static Setting Schedule { get; } = new("schedule", "NAME", "constant or cosine.") { IsOption = false };
     public static Setting WarmUp { get; } = new("warm-up", "EPOCHS", "Epochs of rising rate where backbone layers train.") { IsOption = false };
     public static Setting Momentum { get; } = new("momentum", "SHARE", "Share of the last step that stays.") { IsOption = false };
     public static Setting WeightDecay { get; } = new("weight-decay", "FACTOR", "L2 penalty.") { IsOption = false };
-    public static Setting LayerDecay { get; } = new("layer-decay", "FACTOR", "Factor on the rate from block to block downwards.") { IsOption = false };
+    public static Setting LayerDecay { get; } = new("layer-decay", "FACTOR", "Factor on the rate from block to block downwards [default: 1].");
     public static Setting Patience { get; } = new("patience", "EPOCHS", "End a phase after so many epochs without a lower validation loss; 0 never does [default: 0].");
     public static Setting Augment { get; } = new("augment", null, "Train on mirrored, cropped and recoloured views (the default).");
     public static Setting NoAugment { get; } = new("no-augment", null, "Train on the pictures as they are.");
@@ -67,7 +68,7 @@ internal static class Settings
     /// <summary>What a recipe that compares can set.</summary>
     public static IReadOnlyList<Setting> Comparison { get; } =
     [
-        .. Shared, Name, Backbone, Plans, OnePlan, Sweep, Seeds, Splits, HeadRate, TuningRate, GentleRate, AugmentationSeed, BalanceClasses, HeadUnits, Dropout,
+        .. Shared, Name, Source, Backbone, Plans, OnePlan, Sweep, Seeds, Splits, HeadRate, TuningRate, GentleRate, AugmentationSeed, BalanceClasses, HeadUnits, Dropout,
         Positive, Threshold, Shift, NoShift,
     ];
 
@@ -80,7 +81,7 @@ internal static class Settings
     /// <summary>The options of the verbs that train, in the order of the help.</summary>
     public static IReadOnlyList<Setting> Options { get; } =
     [
-        Backbone, ImageSize, Plans, Sweep, Epochs, Batch, Rate, Seeds, Patience, Augment, NoAugment, BalanceClasses, HeadUnits, Dropout, Validation, Test,
-        SplitSeed, Splits, Group, Positive, Threshold, NoShift, Threads, Out, Resume, Json,
+        Backbone, ImageSize, Plans, Sweep, Epochs, Batch, Rate, LayerDecay, Seeds, Patience, Augment, NoAugment, BalanceClasses, HeadUnits, Dropout, Validation, Test,
+        SplitSeed, Splits, Group, Positive, Threshold, Source, NoShift, Threads, Out, Resume, Json,
     ];
 }

@@ -19,6 +19,8 @@ internal static class YamlText
         Line(text, 0, "data", Quote(recipe.Data));
         if (recipe.Positive is not null)
             Line(text, 0, "positive", Quote(recipe.Positive));
+        if (recipe.Source is not null)
+            Line(text, 0, "source", Quote(recipe.Source));
         Line(text, 0, "backbone", Quote(recipe.Backbone));
         if (recipe.ImageSize is { } side)
             Line(text, 0, "image-size", Number(side));

@@ -1,12 +1,14 @@
 using Thaw.Cli.Recipes;
 using Thaw.Cli.Terminal;
 using Thaw.Comparison;
+using Thaw.Comparison.Evidence;
 using Thaw.Images;
 using Thaw.Networks;
 using Thaw.Packaging;
 using Thaw.Reports;
 using Thaw.Tensors;
 using Thaw.Training;
+using Thaw.Training.Rates;
 using Thaw.Weights;
 
 namespace Thaw.Cli.Runs;
@@ -26,20 +28,23 @@ internal static class CompareRun
         if (!recipe.Threshold.IsHalf && set.Classes.Count != 2)
             throw new UsageException($"{Settings.Threshold.Option}: {recipe.Threshold} needs two classes, '{recipe.Data}' has {set.Classes.Count}, "
                 + "of which the most probable is told; leave the threshold out.");
+        ImageSet? source = recipe.Source is null ? null : SourcePictures.Choose(recipe.Source);
         Backbone backbone = Find(recipe.Backbone);
         CompareRecipe resolved = recipe with { ImageSize = recipe.ImageSize ?? backbone.ImageSize };
         using var device = new Cpu(resolved.Run.Threads);
         Check(resolved, backbone, set.Classes.Count, device);
+        SourcePictures? Sources(ISteps steps) => source is null ? null
+            : new SourcePictures(PreparedPictures.Load(source, resolved.ImageSize!.Value, resolved.Run.Threads, steps, cancellation));
         if (resolved.Splits > 1)
-            return new SplitsRun(resolved, backbone, device, started).Execute(set, display, cancellation);
-        (ComparisonResult result, string path) = display.During(steps => Train(resolved, set, backbone, device, started, steps, cancellation));
+            return new SplitsRun(resolved, backbone, device, started).Execute(set, Sources, display, cancellation);
+        (ComparisonResult result, string path) = display.During(steps => Train(resolved, set, Sources, backbone, device, started, steps, cancellation));
         Show(result, path, recipe.Run.Json, display);
         return ExitCode.Done;
     }
 
     /// <summary>Trains, tests and writes the reports of one split.</summary>
-    /// <param name="recipe">What to do; its image size is known.</param>
-    /// <param name="pictures">The pictures, split.</param>
+    /// <param name="recipe">What to do; its image size and learning rates are known.</param>
+    /// <param name="pictures">The pictures, split, and what belongs to them.</param>
     /// <param name="backbone">The backbone.</param>
     /// <param name="device">Where to compute.</param>
     /// <param name="started">When the run, or the split, began.</param>
@@ -47,7 +52,7 @@ internal static class CompareRun
     /// <param name="steps">Shows the progress.</param>
     /// <param name="estimated">Told how long it will take; may be null.</param>
     /// <param name="cancellation">Stops.</param>
-    public static ComparisonResult Train(CompareRecipe recipe, PreparedPictures pictures, Backbone backbone, Cpu device, DateTimeOffset started, string folder,
+    public static ComparisonResult Train(CompareRecipe recipe, RunPictures pictures, Backbone backbone, Cpu device, DateTimeOffset started, string folder,
         ISteps steps, Action<TimeEstimate>? estimated, CancellationToken cancellation)
     {
         IReadOnlyList<PlanRun> runs = Runs(recipe, pictures, backbone, device, folder, steps, estimated, cancellation);
@@ -61,10 +66,12 @@ internal static class CompareRun
             SplitSeed = recipe.Split.Seed,
             Threshold = recipe.Threshold,
             Recipe = YamlText.Of(recipe),
+            RateSearches = pictures.Searches,
         };
         RunEnvironment environment = Machine.Environment(device, recipe.Run.CommandLine, started);
-        var result = ComparisonResult.Of(pictures.Summary(recipe.Data), setup, environment, pictures.TestSet(), runs);
-        RunReports.WriteAll(result, folder, pictures.TestPicture);
+        PreparedPictures prepared = pictures.Prepared;
+        var result = ComparisonResult.Of(prepared.Summary(recipe.Data), setup, environment, prepared.TestSet(), runs);
+        RunReports.WriteAll(result, folder, prepared.TestPicture);
         return result;
     }
 
@@ -80,15 +87,18 @@ internal static class CompareRun
     public static StoppedException Stopped(string folder) =>
         new($"Stopped; 'thaw run {Path.Combine(folder, RunFolder.RecipeFileName)} --resume' finishes this run.");
 
-    private static (ComparisonResult Result, string Folder) Train(CompareRecipe recipe, ImageSet set, Backbone backbone, Cpu device,
-        DateTimeOffset started, ISteps steps, CancellationToken cancellation)
+    private static (ComparisonResult Result, string Folder) Train(CompareRecipe recipe, ImageSet set, Func<ISteps, SourcePictures?> sources, Backbone backbone,
+        Cpu device, DateTimeOffset started, ISteps steps, CancellationToken cancellation)
     {
-        var pictures = PreparedPictures.Read(set, recipe.ImageSize!.Value, recipe.Split, recipe.Run.Threads, steps, cancellation);
-        Check(pictures.Split);
+        var prepared = PreparedPictures.Read(set, recipe.ImageSize!.Value, recipe.Split, recipe.Run.Threads, steps, cancellation);
+        Check(prepared.Split);
+        SourcePictures? source = sources(steps);
+        (recipe, IReadOnlyList<RateSearch> searches) = FoundRates.Resolve(recipe, prepared, backbone, device, steps, cancellation);
         using var folder = RunFolder.Open(recipe.Name, recipe.Run, YamlText.Of(recipe));
+        FoundRates.Write(searches, folder.Path);
         try
         {
-            return (Train(recipe, pictures, backbone, device, started, folder.Path, steps, null, cancellation), folder.Path);
+            return (Train(recipe, new RunPictures(prepared, source, searches), backbone, device, started, folder.Path, steps, null, cancellation), folder.Path);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -96,7 +106,7 @@ internal static class CompareRun
         }
     }
 
-    private static IReadOnlyList<PlanRun> Runs(CompareRecipe recipe, PreparedPictures pictures, Backbone backbone, Cpu device, string path, ISteps steps,
+    private static IReadOnlyList<PlanRun> Runs(CompareRecipe recipe, RunPictures run, Backbone backbone, Cpu device, string path, ISteps steps,
         Action<TimeEstimate>? estimated, CancellationToken cancellation)
     {
         var options = new ComparisonOptions
@@ -109,8 +119,10 @@ internal static class CompareRun
             BalanceClasses = recipe.BalanceClasses,
             ShiftTest = recipe.ShiftTest,
             Threshold = recipe.Threshold,
+            Source = run.Source,
             Resume = recipe.Run.Resume,
         };
+        PreparedPictures pictures = run.Prepared;
         var comparison = new PlanComparison(pictures.Images, pictures.Split, backbone, options, device, path,
             model => ModelZip.Write(Path.Combine(path, "models", model.Plan + ".zip"), model));
         steps.Say($"Writing to {path}.");

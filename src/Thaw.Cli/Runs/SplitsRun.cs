@@ -2,9 +2,11 @@ using System.Globalization;
 using Thaw.Cli.Recipes;
 using Thaw.Cli.Terminal;
 using Thaw.Comparison;
+using Thaw.Comparison.Evidence;
 using Thaw.Images;
 using Thaw.Reports.Runs;
 using Thaw.Tensors;
+using Thaw.Training.Rates;
 using Thaw.Weights;
 
 namespace Thaw.Cli.Runs;
@@ -20,11 +22,12 @@ internal sealed class SplitsRun(CompareRecipe recipe, Backbone backbone, Cpu dev
 
     /// <summary>Runs it and shows what came out.</summary>
     /// <param name="set">The pictures.</param>
+    /// <param name="sources">Reads the pictures of the backbone's own task; gives null where none were given.</param>
     /// <param name="display">Where to show it.</param>
     /// <param name="cancellation">Stops; the run can then be resumed.</param>
-    public int Execute(ImageSet set, Display display, CancellationToken cancellation)
+    public int Execute(ImageSet set, Func<ISteps, SourcePictures?> sources, Display display, CancellationToken cancellation)
     {
-        (RunsComparison comparison, string path) = display.During(steps => Run(set, steps, cancellation));
+        (RunsComparison comparison, string path) = display.During(steps => Run(set, sources, steps, cancellation));
         RunsReportRun.Show(comparison, path, recipe.Run.Json, display);
         return ExitCode.Done;
     }
@@ -33,20 +36,24 @@ internal sealed class SplitsRun(CompareRecipe recipe, Backbone backbone, Cpu dev
     /// <param name="number">From 1.</param>
     public static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"split-{number}");
 
-    private (RunsComparison Comparison, string Folder) Run(ImageSet set, ISteps steps, CancellationToken cancellation)
+    private (RunsComparison Comparison, string Folder) Run(ImageSet set, Func<ISteps, SourcePictures?> sources, ISteps steps, CancellationToken cancellation)
     {
         LoadedImages images = PreparedPictures.Load(set, recipe.ImageSize!.Value, recipe.Run.Threads, steps, cancellation);
-        CompareRecipe[] recipes = [.. Enumerable.Range(0, recipe.Splits).Select(RecipeOf)];
         // A split that cannot be made should not be found after hours
-        PreparedPictures[] pictures = [.. recipes.Select(single => PreparedPictures.Of(images, single.Split))];
+        PreparedPictures[] pictures = [.. Enumerable.Range(0, recipe.Splits).Select(number => PreparedPictures.Of(images, SplitOf(number)))];
         foreach (PreparedPictures prepared in pictures)
             CompareRun.Check(prepared.Split);
         if (pictures[0].Split.Train.SequenceEqual(pictures[1].Split.Train) && pictures[0].Split.Test.SequenceEqual(pictures[1].Split.Test))
             throw new UsageException($"{Settings.Splits.Option}: '{recipe.Data}' says itself which pictures train, validate and test, so there is one split only; leave the option out.");
-        using var folder = RunFolder.Open(recipe.Name, recipe.Run, YamlText.Of(recipe));
+        SourcePictures? source = sources(steps);
+        // Rates are found once, on the first split, so that splits differ in nothing else
+        (CompareRecipe resolved, IReadOnlyList<RateSearch> searches) = FoundRates.Resolve(recipe, pictures[0], backbone, device, steps, cancellation);
+        CompareRecipe[] recipes = [.. Enumerable.Range(0, recipe.Splits).Select(number => resolved with { Splits = 1, Split = SplitOf(number) })];
+        using var folder = RunFolder.Open(recipe.Name, recipe.Run, YamlText.Of(resolved));
+        FoundRates.Write(searches, folder.Path);
         try
         {
-            return (Run(recipes, pictures, folder.Path, steps, cancellation), folder.Path);
+            return (Run(recipes, [.. pictures.Select(prepared => new RunPictures(prepared, source, searches))], folder.Path, steps, cancellation), folder.Path);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -54,7 +61,7 @@ internal sealed class SplitsRun(CompareRecipe recipe, Backbone backbone, Cpu dev
         }
     }
 
-    private RunsComparison Run(CompareRecipe[] recipes, PreparedPictures[] pictures, string folder, ISteps steps, CancellationToken cancellation)
+    private RunsComparison Run(CompareRecipe[] recipes, RunPictures[] pictures, string folder, ISteps steps, CancellationToken cancellation)
     {
         bool[] finished = [.. recipes.Select((single, i) => recipe.Run.Resume && IsFinished(single, Path.Combine(folder, NameOf(i + 1))))];
         bool said = false;
@@ -88,7 +95,7 @@ internal sealed class SplitsRun(CompareRecipe recipe, Backbone backbone, Cpu dev
         }
     }
 
-    private CompareRecipe RecipeOf(int number) => recipe with { Splits = 1, Split = recipe.Split with { Seed = unchecked(recipe.Split.Seed + (ulong)number) } };
+    private SplitOptions SplitOf(int number) => recipe.Split with { Seed = unchecked(recipe.Split.Seed + (ulong)number) };
 
     // The reports are the last that a run writes; the recipe in them tells whether seeds were added since
     private static bool IsFinished(CompareRecipe single, string folder)

@@ -36,7 +36,7 @@ internal static class RunVerb
     private static void Locate(RecipeFile recipe)
     {
         string folder = Path.GetDirectoryName(recipe.Path) ?? "";
-        foreach (Setting setting in new[] { Settings.Data, Settings.Backbone })
+        foreach (Setting setting in new[] { Settings.Data, Settings.Source, Settings.Backbone })
         {
             if (recipe.Values[setting] is not { } value)
                 continue;

@@ -1,3 +1,4 @@
+using Thaw.Comparison.Evidence;
 using Thaw.Evaluation.Calibration;
 using Thaw.Networks;
 using Thaw.Training;
@@ -33,6 +34,10 @@ public sealed record ComparisonOptions
 
     /// <summary>How each trial's threshold is chosen on the validation pictures; 0.5 by default, and nothing else with more than two classes.</summary>
     public ThresholdCriterion Threshold { get; init; } = ThresholdCriterion.Half;
+
+    /// <summary>Pictures of the task that the backbone was trained on, at the size of the others; by them it is measured how much of that task survives. Null
+    /// (the default) for drawn ones, on which only the features' similarity can be told.</summary>
+    public SourcePictures? Source { get; init; }
 
     /// <summary>Whether trials that an earlier, stopped run has finished are taken over, and the one it was in goes on.</summary>
     public bool Resume { get; init; }

@@ -53,8 +53,10 @@ public sealed class PlanComparison
         _validation = new Examples(images, split.Validation);
         _test = new Examples(images, split.Test);
         _witness = new TrialWitness(backbone.Preprocessing, _validation, new DriftMeter(backbone, device, images, split.Validation, options.BatchSize), options.BatchSize,
+            new RetentionMeter(backbone.Preprocessing, images.Width, options.Source, options.BatchSize),
             options.ShiftTest ? new ShiftWitness(backbone.Preprocessing, _test, options.BatchSize) : null);
-        _store = new TrialStore(Path.Combine(folder, "checkpoints"), options, backbone, _train, _validation, _test);
+        Examples[] source = options.Source is null ? [] : [options.Source.Train, options.Source.Test];
+        _store = new TrialStore(Path.Combine(folder, "checkpoints"), options, backbone, [_train, _validation, _test, .. source]);
     }
 
     /// <summary>
@@ -133,6 +135,7 @@ public sealed class PlanComparison
 
     private FinishedTrial RunTrial(Plan plan, ulong seed, Network network, double best, TrialReporter? report, CancellationToken cancellation)
     {
+        _witness.Before(network, cancellation);
         TrialOutcome outcome = Trainer.Train(network, plan, _train, _validation, OptionsOf(plan, seed), report, cancellation);
         float[] probabilities = outcome.Diverged
             ? [.. Enumerable.Repeat(float.NaN, _test.Count * _images.Classes.Count)]
@@ -198,6 +201,8 @@ public sealed class PlanComparison
             throw new ArgumentException("Expected at least one seed, all different.", nameof(options));
         if (!options.Threshold.IsHalf && images.Classes.Count != 2)
             throw new ArgumentException($"The threshold {options.Threshold} needs two classes, got {images.Classes.Count}.", nameof(options));
+        if (options.Source?.Images is { } source && (source.Width != images.Width || source.Height != images.Height))
+            throw new ArgumentException($"Source pictures must be {images.Width}x{images.Height} as the others, got {source.Width}x{source.Height}.", nameof(options));
         foreach (Plan plan in options.Plans)
             plan.Check();
     }

@@ -1,4 +1,5 @@
 using Thaw.Evaluation.Calibration;
+using Thaw.Training.Rates;
 
 namespace Thaw.Comparison;
 
@@ -28,4 +29,7 @@ public sealed record RunSetup
 
     /// <summary>The whole recipe with every default filled in, as YAML that <c>thaw run</c> accepts.</summary>
     public required string Recipe { get; init; }
+
+    /// <summary>How learning rates were found; empty where they were given.</summary>
+    public IReadOnlyList<RateSearch> RateSearches { get; init; } = [];
 }

@@ -70,6 +70,17 @@ public sealed class ImageSet
         return new ImageSet(full, classes, files);
     }
 
+    /// <summary>Some of this set's files, in its order; the classes stay those given.</summary>
+    /// <param name="classes">Names in the order of labels.</param>
+    /// <param name="files">With labels that are indices into them.</param>
+    internal ImageSet With(IReadOnlyList<string> classes, IReadOnlyList<ImageFile> files) => new(Root, classes, files);
+
+    /// <summary>A set of pictures that stand in no file.</summary>
+    /// <param name="root">What it is called.</param>
+    /// <param name="classes">Names in the order of labels.</param>
+    /// <param name="files">With names for the pictures.</param>
+    internal static ImageSet InMemory(string root, IReadOnlyList<string> classes, IReadOnlyList<ImageFile> files) => new(root, classes, files);
+
     private static string[] OrderClasses(IEnumerable<string> names, string? positive, string path)
     {
         string[] classes = names.Order(StringComparer.Ordinal).ToArray();

@@ -113,6 +113,19 @@ public sealed class LoadedImages
         return new LoadedImages(set, width, height, store, readable, readable.Select(i => hashes[i]!).ToArray(), skipped);
     }
 
+    /// <summary>Pictures that were made in memory.</summary>
+    /// <param name="set">What they are called; one file a picture, none of which is read.</param>
+    /// <param name="pictures">All of one size; at least one.</param>
+    internal static LoadedImages InMemory(ImageSet set, IReadOnlyList<Picture> pictures)
+    {
+        int width = pictures[0].Width, height = pictures[0].Height;
+        var store = new PixelStore(pictures.Count, 3 * width * height);
+        for (int i = 0; i < pictures.Count; i++)
+            pictures[i].Pixels.CopyTo(store.Block(i));
+        string[] hashes = [.. Enumerable.Range(0, pictures.Count).Select(i => Convert.ToHexStringLower(SHA256.HashData(store.Block(i))))];
+        return new LoadedImages(set, width, height, store, [.. Enumerable.Range(0, pictures.Count)], hashes, []);
+    }
+
     /// <summary>Reads one file; returns why it could not, or null.</summary>
     private static string? TryRead(string path, int width, int height, ResizeFilter filter, Span<byte> target)
     {

@@ -87,6 +87,7 @@ internal static class JsonPlan
             JsonReport.WriteValue(json, Metrics.NameOf(Metrics.Of(classes)[m]), values[m]);
         json.WriteEndObject();
         JsonDrift.Write(json, trial.Evidence);
+        JsonRetention.Write(json, trial.Evidence?.Retention);
         json.WriteStartArray("history");
         foreach (EpochRow row in trial.History)
         {

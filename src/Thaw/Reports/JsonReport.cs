@@ -85,6 +85,7 @@ public static class JsonReport
         json.WriteNumber("splitSeed", setup.SplitSeed);
         json.WriteString("threshold", setup.Threshold.ToString());
         json.WriteString("recipe", setup.Recipe);
+        JsonRates.Write(json, setup.RateSearches);
         json.WriteEndObject();
     }
 

@@ -1,6 +1,7 @@
 using Thaw.Cli.Recipes;
 using Thaw.Images;
 using Thaw.Training;
+using Thaw.Training.Rates;
 
 namespace Thaw.Cli.Tests.Recipes;
 
@@ -10,6 +11,30 @@ public sealed class RecipeTests : IDisposable
     private readonly string _file = Path.Combine(Path.GetTempPath(), $"recipe-{Guid.NewGuid():N}.yaml");
 
     public void Dispose() => File.Delete(_file);
+
+    [Fact]
+    public void RatesThatAreAutoWaitToBeFoundAndAreWrittenAsNumbers()
+    {
+        CompareRecipe recipe = Compare("""
+            data: pics
+            source: photographs
+            lr: auto
+            gentle-lr: 0.002
+            plans: [frozen, full]
+            """);
+        Assert.Equal([RateKind.Head, RateKind.Tuning], recipe.AutoRates);
+        CompareRecipe found = recipe.WithRates!([Found(RateKind.Head, 0.03), Found(RateKind.Tuning, 0.0001)]);
+        Assert.Empty(found.AutoRates);
+        Assert.Equal((0.03, 0.0001, 0.002), (found.PlanSettings.HeadRate, found.PlanSettings.TuningRate, found.PlanSettings.GentleRate));
+        Assert.Equal([0.03, 0.0001], found.Plans.Select(plan => plan.Phases[0].LearningRate));
+        string text = YamlText.Of(found);
+        Assert.DoesNotContain("auto\n", text, StringComparison.Ordinal);
+        Assert.Contains("source: photographs\n", text, StringComparison.Ordinal);
+        Assert.Equal(text, YamlText.Of(Compare(text)));
+        Assert.Equal(0.01, recipe.WithRates([]).PlanSettings.HeadRate);
+
+        static RateSearch Found(RateKind kind, double rate) => new() { Kind = kind, TrainFrom = "head", Rate = rate, Tried = [] };
+    }
 
     [Fact]
     public void WhatIsWrittenReadsBackToTheSame()

@@ -16,5 +16,6 @@ internal static class ClaimWriter
         AccuracyClaim.Of(data, plans, differences),
         DepthClaim.Of(data, test, plans, resamples),
         HeadClaim.Of(plans),
+        ForgettingClaim.Of(plans),
     ];
 }

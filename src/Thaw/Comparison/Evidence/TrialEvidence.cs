@@ -17,4 +17,7 @@ public sealed record TrialEvidence
 
     /// <summary>What the first gradients did to the backbone; null where they were not measured, as in a trial that was resumed after them.</summary>
     public HeadShock? FirstSteps { get; init; }
+
+    /// <summary>What the kept weights still hold of the source task; null where it was not measured.</summary>
+    public Retention? Retention { get; init; }
 }

@@ -13,6 +13,9 @@ internal static class ClaimPictures
     {
         switch (claim.Number)
         {
+            case 5:
+                ForgettingPicture.Write(page, result);
+                break;
             case 3:
                 DepthPicture.Write(page, result);
                 break;

@@ -34,7 +34,9 @@ internal static class LearningSection
             Figure(page, plan, p, epochs, "loss", loss, r => r.TrainLoss, r => r.ValidationLoss, Figures.Plain);
             Figure(page, plan, p, epochs, "accuracy", accuracy, r => r.TrainAccuracy, r => r.ValidationAccuracy, Figures.Percent0);
         }
-        page.Raw("</div>").EndSection();
+        page.Raw("</div>");
+        RatesPicture.Write(page, result);
+        page.EndSection();
     }
 
     private static void Figure(
