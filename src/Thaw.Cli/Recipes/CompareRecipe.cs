@@ -54,6 +54,9 @@ internal sealed record CompareRecipe
     /// <summary>The split.</summary>
     public SplitOptions Split { get; init; } = new();
 
+    /// <summary>Whether a plan is advised before training, for the report.</summary>
+    public bool Advises { get; init; } = true;
+
     /// <summary>How it runs.</summary>
     public required RunSettings Run { get; init; }
 }

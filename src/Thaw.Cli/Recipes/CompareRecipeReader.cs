@@ -39,6 +39,7 @@ internal static class CompareRecipeReader
                 Dropout = (float)values.Number(Settings.Dropout, 0, v => v is >= 0 and < 1, "of at least 0 and below 1"),
             },
             Split = Split(values, 0.2, 0.2, 0),
+            Advises = !values.Flag(Settings.NoAdvice),
             Run = RunSettings.Of(values, commandLine),
         };
     }

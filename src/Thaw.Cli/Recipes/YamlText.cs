@@ -37,6 +37,7 @@ internal static class YamlText
         Line(text, 0, "views", Number(common.Views));
         Line(text, 0, "augmentation-seed", recipe.AugmentationSeed.ToString(CultureInfo.InvariantCulture));
         Line(text, 0, "balance-classes", recipe.BalanceClasses ? "true" : "false");
+        Line(text, 0, "no-advice", recipe.Advises ? "false" : "true");
         text.Append("head:\n");
         Line(text, 1, "units", Number(recipe.Head.Units));
         Line(text, 1, "dropout", recipe.Head.Dropout.ToString(CultureInfo.InvariantCulture));

@@ -1,6 +1,7 @@
 using Thaw.Cli.Recipes;
 using Thaw.Cli.Terminal;
 using Thaw.Comparison;
+using Thaw.Comparison.Advice;
 using Thaw.Images;
 using Thaw.Networks;
 using Thaw.Packaging;
@@ -42,6 +43,7 @@ internal static class CompareRun
         using var folder = RunFolder.Open(recipe.Name, recipe.Run, text);
         try
         {
+            PlanAdvice? advice = recipe.Advises && recipe.Plans.Count > 1 ? AdviceRun.Advise(recipe, pictures, backbone, device, steps, cancellation) : null;
             IReadOnlyList<PlanRun> runs = Runs(recipe, pictures, backbone, device, folder.Path, steps, cancellation);
             var setup = new RunSetup
             {
@@ -54,7 +56,7 @@ internal static class CompareRun
                 Recipe = text,
             };
             RunEnvironment environment = Machine.Environment(device, recipe.Run.CommandLine, started);
-            var result = ComparisonResult.Of(pictures.Summary(recipe.Data), setup, environment, pictures.TestSet(), runs);
+            var result = ComparisonResult.Of(pictures.Summary(recipe.Data), setup, environment, pictures.TestSet(), runs) with { Advice = advice };
             RunReports.WriteAll(result, folder.Path, pictures.TestPicture);
             return (result, folder.Path);
         }
@@ -67,17 +69,7 @@ internal static class CompareRun
     private static IReadOnlyList<PlanRun> Runs(CompareRecipe recipe, PreparedPictures pictures, Backbone backbone, Cpu device, string path, ISteps steps,
         CancellationToken cancellation)
     {
-        var options = new ComparisonOptions
-        {
-            Plans = recipe.Plans,
-            Seeds = recipe.Seeds,
-            AugmentationSeed = recipe.AugmentationSeed,
-            Head = recipe.Head,
-            BatchSize = recipe.BatchSize,
-            BalanceClasses = recipe.BalanceClasses,
-            Resume = recipe.Run.Resume,
-        };
-        var comparison = new PlanComparison(pictures.Images, pictures.Split, backbone, options, device, path,
+        var comparison = new PlanComparison(pictures.Images, pictures.Split, backbone, OptionsOf(recipe), device, path,
             model => ModelZip.Write(Path.Combine(path, "models", model.Plan + ".zip"), model));
         steps.Say($"Writing to {path}.");
         EstimateLines.Say(Estimate(comparison, steps, cancellation), steps);
@@ -87,13 +79,27 @@ internal static class CompareRun
         return runs;
     }
 
-    private static TimeEstimate Estimate(PlanComparison comparison, ISteps steps, CancellationToken cancellation)
+    /// <summary>What a recipe asks a comparison to do.</summary>
+    public static ComparisonOptions OptionsOf(CompareRecipe recipe) => new()
+    {
+        Plans = recipe.Plans,
+        Seeds = recipe.Seeds,
+        AugmentationSeed = recipe.AugmentationSeed,
+        Head = recipe.Head,
+        BatchSize = recipe.BatchSize,
+        BalanceClasses = recipe.BalanceClasses,
+        Resume = recipe.Run.Resume,
+    };
+
+    /// <summary>Measures how long it will take.</summary>
+    public static TimeEstimate Estimate(PlanComparison comparison, ISteps steps, CancellationToken cancellation)
     {
         using IStep step = steps.Begin("Measuring how long it will take", 1);
         return comparison.Estimate(cancellation);
     }
 
-    private static Backbone Find(string nameOrFile)
+    /// <summary>Loads a backbone.</summary>
+    public static Backbone Find(string nameOrFile)
     {
         try
         {

@@ -1,3 +1,4 @@
+using Thaw.Comparison.Advice;
 using Thaw.Comparison.Claims;
 using Thaw.Evaluation;
 using Thaw.Training;
@@ -42,6 +43,9 @@ public sealed record ComparisonResult
 
     /// <summary>The five claims about not freezing and what the run says of each, in their order; those alone that this version measures.</summary>
     public IReadOnlyList<Claim> Claims { get; init; } = [];
+
+    /// <summary>What was advised before training; null where nothing was. <see cref="AdviceOutcome"/> sets it beside what came.</summary>
+    public PlanAdvice? Advice { get; init; }
 
     /// <summary>The answer in a sentence.</summary>
     public required Verdict Verdict { get; init; }

@@ -36,6 +36,7 @@ public static class JsonReport
                 JsonPlan.Write(json, plan, result);
             json.WriteEndArray();
             JsonClaims.Write(json, result.Claims);
+            AdviceJson.WriteProperty(json, result);
             json.WriteStartArray("differences");
             foreach (PlanDifference difference in result.Differences)
                 WriteDifference(json, difference);
