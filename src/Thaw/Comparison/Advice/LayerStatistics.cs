@@ -30,6 +30,6 @@ public sealed record LayerStatistics(string Layer, IReadOnlyList<float> Mean, IR
             variances[i % width] += centred[i] * centred[i] / (count - 1);
         float[]? covariance = whole ? [.. RowOperations.Gram(centred, count, width).Select(sum => (float)(sum / (count - 1)))] : null;
         return new LayerStatistics(layer, [.. means.Select(mean => (float)mean)], [.. variances.Select(variance => (float)Math.Sqrt(variance))],
-            covariance is null ? null : covariance.AsMemory());
+            covariance is null ? (ReadOnlyMemory<float>?)null : covariance);
     }
 }

@@ -129,7 +129,7 @@ public sealed class SourceStatistics
             int width = Vgg.ChannelsOf(i + 1, backbone.Width);
             float[]? covariance = tensors.Contains($"{layer}/covariance") ? Tensor(tensors, name, $"{layer}/covariance", width, width) : null;
             layers.Add(new LayerStatistics(layer, Tensor(tensors, name, $"{layer}/mean", width), Tensor(tensors, name, $"{layer}/deviation", width),
-                covariance is null ? null : covariance.AsMemory()));
+                covariance is null ? (ReadOnlyMemory<float>?)null : covariance));
         }
         return new SourceStatistics(hash, pictures, tensors.Metadata.GetValueOrDefault(SourceKey, ""), layers);
     }
