@@ -23,6 +23,8 @@ internal sealed class HelpPage(HelpAction inner) : SynchronousCommandLineAction
             "thaw compare decks --group '^(\\d+)-' --positive cracked",
             "thaw compare pictures --out runs/night --resume",
         ],
+        ["advise"] = ["thaw advise pictures", "thaw advise decks --group '^(\\d+)-' --plans frozen,two-phase --json"],
+        ["statistics"] = ["thaw weights statistics vgg16.h5 imagenet/train --text 'ImageNet' --out vgg16.source.safetensors"],
         ["train"] = ["thaw train pictures --plan two-phase", "thaw train pictures --plan frozen --seeds 7 --no-augment"],
         ["run"] = ["thaw run pipelines/compare.yaml", "thaw run pipelines/compare.yaml --epochs 4 --seeds 1", "thaw run runs/compare/run.yaml --resume"],
         ["report"] = ["thaw report runs/compare runs/compare-2", "thaw report runs/a runs/b --out runs/a-and-b", "thaw report runs/night/split-* --json"],

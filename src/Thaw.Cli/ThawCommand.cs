@@ -39,6 +39,7 @@ internal static class ThawCommand
         string commandLine = "thaw " + string.Join(' ', args.Select(Quote));
         var root = new RootCommand("Compares frozen and unfrozen training of a VGG network on your pictures.")
         {
+            AdviseVerb.Create(commandLine),
             CompareVerb.Create(commandLine),
             TrainVerb.Create(commandLine),
             RunVerb.Create(commandLine),

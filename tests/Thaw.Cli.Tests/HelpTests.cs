@@ -7,6 +7,8 @@ public sealed class HelpTests(Workshop workshop)
     [InlineData("thaw [command]", "--help")]
     [InlineData("thaw [command]")]
     [InlineData("thaw compare <DATA>", "compare", "--help")]
+    [InlineData("thaw advise <DATA>", "advise", "--help")]
+    [InlineData("thaw weights statistics <NAME|FILE> <DATA>", "weights", "statistics", "--help")]
     [InlineData("thaw train <DATA>", "train", "--help")]
     [InlineData("thaw run <FILE>", "run", "--help")]
     [InlineData("thaw report <RUN>...", "report", "--help")]

@@ -50,6 +50,7 @@ internal static class CompareRecipeReader
             Split = Split(values, 0.2, 0.2, 0),
             ShiftTest = ShiftTest(values),
             Splits = values.Whole(Settings.Splits, 1, 1, MaxSplits),
+            Advises = !values.Flag(Settings.NoAdvice),
             Run = RunSettings.Of(values, commandLine),
         };
     }

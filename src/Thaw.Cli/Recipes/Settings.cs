@@ -46,6 +46,7 @@ internal static class Settings
     public static Setting Threads { get; } = new("threads", "COUNT", "Threads; the result does not depend on it [default: one a processor].");
     public static Setting Out { get; } = new("out", "FOLDER", "The run folder [default: runs/NAME, with a number if there is one already].");
     public static Setting Resume { get; } = new("resume", null, "Finish a run that was stopped.");
+    public static Setting NoAdvice { get; } = new("no-advice", null, "Do not measure the pictures and advise a plan before training.");
     public static Setting Json { get; } = new("json", null, "Write the report as JSON, and nothing else, to stdout.");
     public static Setting Network { get; } = new("network", "NAME", "vgg11, vgg13, vgg16 or vgg19.") { IsOption = false };
     public static Setting Width { get; } = new("width", "FACTOR", "Factor on the paper's channels.") { IsOption = false };
@@ -59,6 +60,8 @@ internal static class Settings
     public static Setting BenchSeconds { get; } = new("seconds", "SECONDS", "About how long each measurement takes [default: 2].");
     public static Setting BenchJson { get; } = new("json", null, "Write the speeds as JSON, and nothing else, to stdout.");
 
+    public static Setting AdviceJson { get; } = new("json", null, "Write the advice as JSON, and nothing else, to stdout.");
+
     private static Setting[] Shared { get; } =
     [
         Data, ImageSize, Epochs, Batch, Rate, Schedule, WarmUp, Momentum, WeightDecay, LayerDecay, Patience, Augment, NoAugment, Augmentation,
@@ -69,7 +72,7 @@ internal static class Settings
     public static IReadOnlyList<Setting> Comparison { get; } =
     [
         .. Shared, Name, Source, Backbone, Plans, OnePlan, Sweep, Seeds, Splits, HeadRate, TuningRate, GentleRate, AugmentationSeed, BalanceClasses, HeadUnits, Dropout,
-        Positive, Threshold, Shift, NoShift,
+        Positive, Threshold, Shift, NoShift, NoAdvice,
     ];
 
     /// <summary>What a recipe that pretrains can set.</summary>
@@ -82,6 +85,12 @@ internal static class Settings
     public static IReadOnlyList<Setting> Options { get; } =
     [
         Backbone, ImageSize, Plans, Sweep, Epochs, Batch, Rate, LayerDecay, Seeds, Patience, Augment, NoAugment, BalanceClasses, HeadUnits, Dropout, Validation, Test,
-        SplitSeed, Splits, Group, Positive, Threshold, Source, NoShift, Threads, Out, Resume, Json,
+        SplitSeed, Splits, Group, Positive, Threshold, Source, NoShift, NoAdvice, Threads, Out, Resume, Json,
+    ];
+
+    /// <summary>The options of <c>advise</c>, in the order of the help.</summary>
+    public static IReadOnlyList<Setting> Advice { get; } =
+    [
+        Backbone, ImageSize, Plans, Epochs, Batch, Seeds, NoAugment, HeadUnits, Validation, Test, SplitSeed, Group, Positive, Threads, AdviceJson,
     ];
 }

@@ -44,6 +44,7 @@ internal static class YamlText
         Line(text, 0, "balance-classes", recipe.BalanceClasses ? "true" : "false");
         Line(text, 0, "shift", recipe.ShiftTest ? "all" : "none");
         Line(text, 0, "threshold", recipe.Threshold.Kind == ThresholdKind.Fixed ? recipe.Threshold.ToString() : Quote(recipe.Threshold.ToString()));
+        Line(text, 0, "no-advice", recipe.Advises ? "false" : "true");
         text.Append("head:\n");
         Line(text, 1, "units", Number(recipe.Head.Units));
         Line(text, 1, "dropout", recipe.Head.Dropout.ToString(CultureInfo.InvariantCulture));

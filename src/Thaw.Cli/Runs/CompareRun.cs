@@ -1,6 +1,7 @@
 using Thaw.Cli.Recipes;
 using Thaw.Cli.Terminal;
 using Thaw.Comparison;
+using Thaw.Comparison.Advice;
 using Thaw.Comparison.Evidence;
 using Thaw.Images;
 using Thaw.Networks;
@@ -55,6 +56,8 @@ internal static class CompareRun
     public static ComparisonResult Train(CompareRecipe recipe, RunPictures pictures, Backbone backbone, Cpu device, DateTimeOffset started, string folder,
         ISteps steps, Action<TimeEstimate>? estimated, CancellationToken cancellation)
     {
+        PreparedPictures prepared = pictures.Prepared;
+        PlanAdvice? advice = recipe.Advises && recipe.Plans.Count > 1 ? AdviceRun.Advise(recipe, prepared, backbone, device, steps, cancellation) : null;
         IReadOnlyList<PlanRun> runs = Runs(recipe, pictures, backbone, device, folder, steps, estimated, cancellation);
         var setup = new RunSetup
         {
@@ -69,8 +72,7 @@ internal static class CompareRun
             RateSearches = pictures.Searches,
         };
         RunEnvironment environment = Machine.Environment(device, recipe.Run.CommandLine, started);
-        PreparedPictures prepared = pictures.Prepared;
-        var result = ComparisonResult.Of(prepared.Summary(recipe.Data), setup, environment, prepared.TestSet(), runs);
+        var result = ComparisonResult.Of(prepared.Summary(recipe.Data), setup, environment, prepared.TestSet(), runs) with { Advice = advice };
         RunReports.WriteAll(result, folder, prepared.TestPicture);
         return result;
     }
@@ -109,21 +111,8 @@ internal static class CompareRun
     private static IReadOnlyList<PlanRun> Runs(CompareRecipe recipe, RunPictures run, Backbone backbone, Cpu device, string path, ISteps steps,
         Action<TimeEstimate>? estimated, CancellationToken cancellation)
     {
-        var options = new ComparisonOptions
-        {
-            Plans = recipe.Plans,
-            Seeds = recipe.Seeds,
-            AugmentationSeed = recipe.AugmentationSeed,
-            Head = recipe.Head,
-            BatchSize = recipe.BatchSize,
-            BalanceClasses = recipe.BalanceClasses,
-            ShiftTest = recipe.ShiftTest,
-            Threshold = recipe.Threshold,
-            Source = run.Source,
-            Resume = recipe.Run.Resume,
-        };
         PreparedPictures pictures = run.Prepared;
-        var comparison = new PlanComparison(pictures.Images, pictures.Split, backbone, options, device, path,
+        var comparison = new PlanComparison(pictures.Images, pictures.Split, backbone, OptionsOf(recipe) with { Source = run.Source }, device, path,
             model => ModelZip.Write(Path.Combine(path, "models", model.Plan + ".zip"), model));
         steps.Say($"Writing to {path}.");
         TimeEstimate estimate = Estimate(comparison, steps, cancellation);
@@ -136,13 +125,29 @@ internal static class CompareRun
         return runs;
     }
 
-    private static TimeEstimate Estimate(PlanComparison comparison, ISteps steps, CancellationToken cancellation)
+    /// <summary>What a recipe asks a comparison to do.</summary>
+    public static ComparisonOptions OptionsOf(CompareRecipe recipe) => new()
+    {
+        Plans = recipe.Plans,
+        Seeds = recipe.Seeds,
+        AugmentationSeed = recipe.AugmentationSeed,
+        Head = recipe.Head,
+        BatchSize = recipe.BatchSize,
+        BalanceClasses = recipe.BalanceClasses,
+        ShiftTest = recipe.ShiftTest,
+        Threshold = recipe.Threshold,
+        Resume = recipe.Run.Resume,
+    };
+
+    /// <summary>Measures how long it will take.</summary>
+    public static TimeEstimate Estimate(PlanComparison comparison, ISteps steps, CancellationToken cancellation)
     {
         using IStep step = steps.Begin("Measuring how long it will take", 1);
         return comparison.Estimate(cancellation);
     }
 
-    private static Backbone Find(string nameOrFile)
+    /// <summary>Loads a backbone.</summary>
+    public static Backbone Find(string nameOrFile)
     {
         try
         {

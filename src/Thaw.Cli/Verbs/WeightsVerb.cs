@@ -15,6 +15,7 @@ internal static class WeightsVerb
         CreateInfo(),
         CreateImport(),
         CreateDownload(),
+        CreateStatistics(),
         CreatePath(),
     };
 
@@ -76,6 +77,34 @@ internal static class WeightsVerb
             PublishedBackbone published = PublishedBackbone.Named(asked) ?? throw new UsageException(
                 Spelling.Suggest($"No published backbone is named '{asked}'", asked, [.. PublishedBackbone.All.Select(known => known.Name)]));
             return WeightsDownload.Execute(published, values.Flag(force), values.Flag(json), cancellation);
+        });
+        return command;
+    }
+
+    private static Command CreateStatistics()
+    {
+        var command = new Command("statistics", "Describe the pictures that a backbone was trained on, so that distances from them are known.");
+        var backbone = new Argument<string>("NAME|FILE") { Description = "A built-in or stored name, or a weights file." };
+        command.Arguments.Add(backbone);
+        Argument<string> data = CompareVerb.DataArgument(command);
+        Setting file = new("out", "FILE", "What to write; it is found beside the backbone's file, as NAME.source.safetensors."),
+            text = new("text", "WORDS", "What the pictures are [default: the folder's name]."),
+            pictures = new("pictures", "COUNT", "How many pictures to use at most, drawn at random but always the same [default: 10000].");
+        var options = new OptionSet(command, file, text, pictures, Settings.Threads);
+        command.Options.Single(option => option.Name == file.Option).Required = true;
+        VerbAction.Set(command, (result, cancellation) =>
+        {
+            SettingValues values = options.Read(result);
+            var statistics = new WeightsStatistics
+            {
+                Backbone = result.GetValue(backbone)!,
+                Data = result.GetValue(data)!,
+                Text = values.Text(text),
+                Out = values.Text(file)!,
+                Pictures = values.Whole(pictures, 10_000, 2),
+                Threads = values.Whole(Settings.Threads, 0, 0, RunSettings.MaxThreads),
+            };
+            return statistics.Execute(cancellation);
         });
         return command;
     }

@@ -1,3 +1,4 @@
+using Thaw.Comparison.Advice;
 using Thaw.Comparison.Claims;
 using Thaw.Comparison.Evidence;
 using Thaw.Evaluation;
@@ -46,6 +47,9 @@ public sealed record ComparisonResult
 
     /// <summary>How the plans do on corrupted test pictures; null where that was not measured.</summary>
     public ShiftResult? Shift { get; init; }
+
+    /// <summary>What was advised before training; null where nothing was. <see cref="AdviceOutcome"/> sets it beside what came.</summary>
+    public PlanAdvice? Advice { get; init; }
 
     /// <summary>The answer in a sentence.</summary>
     public required Verdict Verdict { get; init; }

@@ -33,6 +33,7 @@ public static class HtmlReport
             .Raw($"<h1>{title}</h1>");
         HeroSection.Write(page, result);
         ClaimsSection.Write(page, result);
+        AdviceSection.Write(page, result);
         PlansSection.Write(page, result);
         ShiftSection.Write(page, result);
         CostSection.Write(page, result);

@@ -37,6 +37,7 @@ public static class JsonReport
             json.WriteEndArray();
             JsonClaims.Write(json, result.Claims);
             JsonShift.Write(json, result.Shift);
+            AdviceJson.WriteProperty(json, result);
             json.WriteStartArray("differences");
             foreach (PlanDifference difference in result.Differences)
                 WriteDifference(json, difference);

@@ -1,5 +1,6 @@
 using System.Text;
 using Thaw.Comparison;
+using Thaw.Comparison.Advice;
 using Thaw.Comparison.Claims;
 using Thaw.Comparison.Evidence;
 using Thaw.Evaluation;
@@ -45,6 +46,7 @@ public static class MarkdownReport
             Table(page, drift);
         }
 
+        WriteAdvice(page, result);
         Heading(page, "Plans");
         foreach (PlanResult plan in result.Plans)
             page.WriteLine($"- **{MarkdownText.Escape(plan.Plan)}**: {MarkdownText.Escape(plan.Description)}");
@@ -104,6 +106,20 @@ public static class MarkdownReport
             return;
         page.WriteLine();
         Table(page, ShiftTables.Differences(shift));
+    }
+
+    private static void WriteAdvice(StreamWriter page, ComparisonResult result)
+    {
+        if (result.Advice is not { } advice || AdviceOutcome.Of(result) is not { } outcome)
+            return;
+        Heading(page, "Advice, and what came true");
+        page.WriteLine(MarkdownText.Escape(AdviceTexts.Sentence(advice)));
+        page.WriteLine(MarkdownText.Escape(AdviceTexts.Outcome(advice, outcome)));
+        page.WriteLine();
+        Table(page, AdviceTexts.Table(result, outcome));
+        page.WriteLine();
+        foreach (string reason in advice.Reasons)
+            page.WriteLine($"- {MarkdownText.Escape(reason)}");
     }
 
     private static void WriteConfusion(StreamWriter page, ComparisonResult result)

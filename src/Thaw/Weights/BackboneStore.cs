@@ -7,7 +7,8 @@ namespace Thaw.Weights;
 /// <summary>Finds pretrained backbones: those that are built into this assembly or kept in the user's store by name, any other by its file.</summary>
 public static class BackboneStore
 {
-    private const string Prefix = "backbones/", Extension = ".safetensors";
+    // What stands beside a backbone, such as what its features are like for its source, is no backbone
+    private const string Prefix = "backbones/", Extension = ".safetensors", Beside = ".source";
 
     private static readonly Assembly Assembly = typeof(BackboneStore).Assembly;
 
@@ -52,11 +53,17 @@ public static class BackboneStore
         return Backbone.Load(stream, name);
     }
 
+    /// <summary>A file that is built in beside a backbone; null where there is none.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="extension">How the file ends, in place of the backbone's own end.</param>
+    internal static Stream? OpenBeside(string name, string extension) => Assembly.GetManifestResourceStream(Prefix + name + extension);
+
     private static Stream OpenBuiltIn(string name) => Assembly.GetManifestResourceStream($"{Prefix}{name}{Extension}")!;
 
     internal static string[] NamesIn(IEnumerable<string> resources) => resources
         .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Extension, StringComparison.Ordinal))
         .Select(name => name[Prefix.Length..^Extension.Length])
+        .Where(name => !name.EndsWith(Beside, StringComparison.Ordinal))
         .Order(StringComparer.Ordinal)
         .ToArray();
 
