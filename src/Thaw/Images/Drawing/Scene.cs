@@ -20,6 +20,7 @@ internal sealed class Scene
         Red = new float[pixels * pixels];
         Green = new float[pixels * pixels];
         Blue = new float[pixels * pixels];
+        Part = new int[pixels * pixels];
         Array.Fill(Light, 1);
     }
 
@@ -50,8 +51,14 @@ internal sealed class Scene
     /// <summary>Blue part of the reflected light.</summary>
     public float[] Blue { get; }
 
+    /// <summary>The number of the thing that is seen; 0 for the background.</summary>
+    public int[] Part { get; }
+
     /// <summary>The place at the middle of a column or row.</summary>
     public float At(int pixel) => (pixel + 0.5f) * Pixel;
+
+    /// <summary>The column or row at a place, the first or the one after the last where it lies beyond.</summary>
+    public int Nearest(float place) => Math.Clamp((int)MathF.Floor(place / Pixel), 0, Pixels);
 
     /// <summary>Multiplies the colour at a pixel.</summary>
     public void Tint(int i, float red, float green, float blue)

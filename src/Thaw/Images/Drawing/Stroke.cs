@@ -28,6 +28,14 @@ internal readonly record struct Stroke(float X0, float Y0, float X1, float Y1, f
         });
     }
 
+    /// <summary>Paints the stroke over what is there.</summary>
+    public void Paint(Scene scene, float red, float green, float blue) => ForEachPixel(scene, (i, cover) =>
+    {
+        scene.Red[i] += cover * (red - scene.Red[i]);
+        scene.Green[i] += cover * (green - scene.Green[i]);
+        scene.Blue[i] += cover * (blue - scene.Blue[i]);
+    });
+
     /// <summary>Calls back for every pixel that the stroke covers, with the part of it that is covered.</summary>
     private void ForEachPixel(Scene scene, Action<int, float> action)
     {
