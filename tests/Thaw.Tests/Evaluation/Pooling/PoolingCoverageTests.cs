@@ -1,5 +1,6 @@
 using Thaw.Evaluation.Pooling;
 using Thaw.Kernels;
+using Xunit.Abstractions;
 
 namespace Thaw.Tests.Evaluation.Pooling;
 
