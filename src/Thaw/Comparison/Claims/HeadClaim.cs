@@ -37,7 +37,7 @@ internal static class HeadClaim
         string count = steps.ToString(CultureInfo.InvariantCulture);
         string features = lost.Seeds == 0 ? "; its features could not be compared."
             : $"; after the first epoch, block 5's features had a CKA of {Cka(random)} with the pretrained ones under {Judge.Full} and of {Cka(trained)} under {TwoPhase} "
-                + $"(lost to the random head: {Cka(lost.Value)}, {lost.Range(Cka)}).";
+                + $"(difference: {Cka(lost.Value)}, {lost.Range(Cka)}).";
         return claim with
         {
             Answer = Claim.Both(Claim.AnswerOf(ratio.Interval, 1), Claim.AnswerOf(lost.Interval, 0)),

@@ -28,7 +28,7 @@ public class HeadClaimTests
         Claim claim = Head(Plan("full", 20, Shocked(6, 0.5), Shocked(6, 0.5)), Plan("two-phase", 20, Shocked(2, 0.9, steps: 7), Shocked(2, 0.9, steps: 7)));
         Assert.Equal("In the first 7 steps the backbone's gradient was 3 times as long under the random head of full as under the trained one of two-phase "
             + "(95% interval over 2 seeds 3 to 3); after the first epoch, block 5's features had a CKA of 0.500 with the pretrained ones under full and of 0.900 under "
-            + "two-phase (lost to the random head: 0.400, 95% interval over 2 seeds 0.400 to 0.400).", claim.Sentence);
+            + "two-phase (difference: 0.400, 95% interval over 2 seeds 0.400 to 0.400).", claim.Sentence);
         Assert.Equal("norm of the backbone's gradient over the first 7 steps, full over two-phase", claim.Measure);
     }
 
