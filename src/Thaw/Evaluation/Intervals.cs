@@ -65,6 +65,30 @@ public static class Intervals
     }
 
     /// <summary>
+    /// The middle 95% of resampled values, sorted here; values that are NaN are left out, and the interval is not known where they are more than half.
+    /// </summary>
+    /// <param name="values">The resampled values; their order is changed.</param>
+    internal static Interval Percentile(Span<double> values)
+    {
+        values.Sort(); // NaN comes first
+        int undefined = 0;
+        while (undefined < values.Length && double.IsNaN(values[undefined]))
+            undefined++;
+        if (values.Length - undefined < Math.Max(1, values.Length / 2))
+            return Interval.Unknown;
+        ReadOnlySpan<double> defined = values[undefined..];
+        return new Interval(Quantile(defined, 0.025), Quantile(defined, 0.975));
+    }
+
+    private static double Quantile(ReadOnlySpan<double> sorted, double share)
+    {
+        double rank = share * (sorted.Length - 1);
+        int below = (int)rank;
+        double low = sorted[below], high = sorted[Math.Min(below + 1, sorted.Length - 1)];
+        return low + (rank - below) * (high - low);
+    }
+
+    /// <summary>
     /// The variance of resampled values around their mean; values that are NaN are left out, and it is NaN where they are more than half or all
     /// but one.
     /// </summary>

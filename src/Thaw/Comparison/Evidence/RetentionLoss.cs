@@ -4,7 +4,7 @@ namespace Thaw.Comparison.Evidence;
 
 /// <summary>
 /// What a plan lost of the source task, as a mean over its seeds: accuracy of the linear probe before minus after, on the same held-out source pictures, with
-/// a 95% bootstrap interval over pictures and seeds; or, without source pictures, 1 - CKA, with a 95% interval by Student's t over seeds.
+/// a 95% interval over pictures and seeds; or, without source pictures, 1 - CKA, with a 95% interval by Student's t over seeds.
 /// </summary>
 /// <param name="Plan">The plan.</param>
 /// <param name="IsProbed">Whether it is accuracy.</param>
@@ -53,26 +53,7 @@ internal sealed record RetentionLoss(string Plan, bool IsProbed, int Pictures, d
     }
 
     // Source classes have few pictures each, so that pictures are drawn from all of them together
-    private static Interval IntervalOf(double[][] losses, bool probed, int resamples)
-    {
-        if (!probed)
-            return StudentT.OfMean([.. losses.Select(loss => loss[0])]);
-        int pictures = losses[0].Length;
-        var resampler = new Resampler(new int[pictures], null, seed: 0);
-        int[] times = new int[pictures], seeds = new int[losses.Length];
-        double[] means = new double[resamples];
-        for (int r = 0; r < resamples; r++)
-        {
-            resampler.DrawPictures(r, times);
-            resampler.DrawSeeds(r, seeds);
-            double sum = 0;
-            for (int s = 0; s < seeds.Length; s++)
-            {
-                for (int p = 0; p < pictures && seeds[s] > 0; p++)
-                    sum += seeds[s] * times[p] * losses[s][p];
-            }
-            means[r] = sum / pictures / seeds.Length;
-        }
-        return Intervals.Percentile(means);
-    }
+    private static Interval IntervalOf(double[][] losses, bool probed, int resamples) => probed
+        ? new PictureMeans(new int[losses[0].Length], null, resamples).Difference(losses, []).Interval
+        : StudentT.OfMean([.. losses.Select(loss => loss[0])]);
 }

@@ -49,8 +49,8 @@ internal sealed class ShiftJudge
     private ShiftResult Weigh(IReadOnlyList<string>? groups, string? baseline, int resamples)
     {
         Metric accuracy = Metrics.AccuracyOf(_classes);
-        var clean = new ShiftResampling(_labels, groups, resamples);
-        var shifted = new ShiftResampling([.. _pictures.Select(i => _labels[i])], groups is null ? null : [.. _pictures.Select(i => groups[i])], resamples);
+        var clean = new PictureMeans(_labels, groups, resamples);
+        var shifted = new PictureMeans([.. _pictures.Select(i => _labels[i])], groups is null ? null : [.. _pictures.Select(i => groups[i])], resamples);
         double[][][] cleanValues = [.. _plans.Select(plan => plan.Trials.Select(Clean).ToArray())];
         double[][][] shiftedValues = [.. _plans.Select(plan => plan.Trials.Select(trial => Shares(trial, 0, ShiftSample.Versions)).ToArray())];
         return new ShiftResult
@@ -62,8 +62,8 @@ internal sealed class ShiftJudge
                 .. _plans.Select((plan, p) => new ShiftPlan
                 {
                     Plan = plan.Plan,
-                    Clean = clean.Mean(accuracy, cleanValues[p]),
-                    Shifted = shifted.Mean(accuracy, shiftedValues[p]),
+                    Clean = Estimate(accuracy, clean.Share(cleanValues[p])),
+                    Shifted = Estimate(accuracy, shifted.Share(shiftedValues[p])),
                     Curves = [.. Corruption.All.Select((corruption, c) => new ShiftCurve(corruption.Name, Curve(plan, c)))],
                 }),
             ],
@@ -72,11 +72,13 @@ internal sealed class ShiftJudge
                 .. Pairs(baseline).Select(pair => new ShiftDifference(
                     _plans[pair.Plan].Plan,
                     _plans[pair.Other].Plan,
-                    clean.Difference(accuracy, cleanValues[pair.Plan], cleanValues[pair.Other]),
-                    shifted.Difference(accuracy, shiftedValues[pair.Plan], shiftedValues[pair.Other]))),
+                    Estimate(accuracy, clean.Difference(cleanValues[pair.Plan], cleanValues[pair.Other])),
+                    Estimate(accuracy, shifted.Difference(shiftedValues[pair.Plan], shiftedValues[pair.Other])))),
             ],
         };
     }
+
+    private static MetricEstimate Estimate(Metric metric, (double Value, Interval Interval) found) => new(metric, found.Value, found.Interval);
 
     private IEnumerable<(int Plan, int Other)> Pairs(string? baseline)
     {
@@ -92,7 +94,7 @@ internal sealed class ShiftJudge
     private int IndexOf(string? name) => _plans.ToList().FindIndex(plan => plan.Plan == name);
 
     private double[] Clean(TrialResult trial) =>
-        [.. _labels.Select((label, i) => Decision.Of(trial.TestProbabilities.Span.Slice(i * _classes, _classes)) == label ? 1.0 : 0.0)];
+        [.. _labels.Select((label, i) => Decision.Of(trial.TestProbabilities.Span.Slice(i * _classes, _classes), trial.Threshold) == label ? 1.0 : 0.0)];
 
     private double[] Curve(PlanResult plan, int corruption) =>
     [

@@ -72,7 +72,7 @@ internal static class SplitPooling
         return values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1);
     }
 
-    private static double Reach(double variance, int degrees) => variance <= 0 ? 0 : StudentT.Quantile975(Math.Max(1, degrees)) * Math.Sqrt(variance);
+    private static double Reach(double variance, int degrees) => variance <= 0 ? 0 : StudentT.Critical(0.05, Math.Max(1, degrees)) * Math.Sqrt(variance);
 
     // Degrees of freedom of a sum of variances after Welch and Satterthwaite
     private static double Reach(double first, int firstDegrees, double second, int secondDegrees)
@@ -81,6 +81,6 @@ internal static class SplitPooling
         if (sum <= 0)
             return 0;
         double degrees = sum * sum / (first * first / Math.Max(1, firstDegrees) + second * second / Math.Max(1, secondDegrees));
-        return StudentT.Quantile975(Math.Max(1, degrees)) * Math.Sqrt(sum);
+        return StudentT.Critical(0.05, Math.Max(1, degrees)) * Math.Sqrt(sum);
     }
 }

@@ -38,7 +38,7 @@ public sealed class PoolingCoverageTests(ITestOutputHelper output)
     {
         double mean = study.Average(split => split.Mean);
         double variance = study.Sum(split => (split.Mean - mean) * (split.Mean - mean)) / (study.Count - 1);
-        return StudentT.Quantile975(study.Count - 1) * Math.Sqrt(variance / study.Count);
+        return StudentT.Critical(0.05, study.Count - 1) * Math.Sqrt(variance / study.Count);
     }
 
     private static IReadOnlyList<SplitScores> Study(int splits, Pcg32 random)
