@@ -4,7 +4,7 @@ namespace Thaw.Evaluation;
 public static class Intervals
 {
     /// <summary>The 97.5% point of the standard normal distribution.</summary>
-    private const double Z = 1.959963984540054;
+    internal const double Z = 1.959963984540054;
 
     /// <summary>
     /// Wilson's 95% score interval of a share (1927): the shares p for which the one seen lies within 1.96 standard errors of

@@ -15,6 +15,9 @@ public sealed class Scorecard
     /// </summary>
     private const double OfMetric = 0, OfDifference = 0.5;
 
+    /// <summary>So many degrees of freedom that Student's t is the normal distribution.</summary>
+    private const double Known = 1e6;
+
     private readonly IReadOnlyList<Metric> _metrics;
     private readonly double[] _values;
     private readonly double[][] _replicates;
@@ -61,8 +64,8 @@ public sealed class Scorecard
             return new MetricEstimate(metric, difference, Interval.Unknown);
         if (IsAccuracy(m) && uncertainty.IsNone)
         {
-            double reach = Intervals.Wilson(0, _resampler.Units).High / StudentT.Critical(0.05, 1e6);
-            uncertainty = new Uncertainty(reach * reach, 1e6);
+            double reach = Intervals.Wilson(0, _resampler.Units).High / Intervals.Z;
+            uncertainty = new Uncertainty(reach * reach, Known);
         }
         Interval interval = Intervals.Symmetric(difference, uncertainty);
         if (IsUpToOne(m))

@@ -28,18 +28,17 @@ internal static class StudentT
     /// <param name="degrees">Degrees of freedom, above 0.</param>
     public static double Critical(double share, double degrees)
     {
-        double low = 0, high = 1;
-        while (BothTails(high, degrees) > share && high < 1e12)
-            high *= 2;
-        for (int i = 0; i < 80; i++)
+        // Newton's method for the logarithm of the tails over that of t, where both ends are nearly straight
+        double scale = LogGamma((degrees + 1) / 2) - LogGamma(degrees / 2) - 0.5 * Math.Log(degrees * Math.PI), t = 1;
+        for (int i = 0; i < 100; i++)
         {
-            double middle = (low + high) / 2;
-            if (BothTails(middle, degrees) > share)
-                low = middle;
-            else
-                high = middle;
+            double tails = BothTails(t, degrees), density = Math.Exp(scale - (degrees + 1) / 2 * Math.Log(1 + t * t / degrees));
+            double step = Math.Clamp(Math.Log(tails / share) * tails / (2 * density) / t, -2, 2);
+            t *= Math.Exp(step);
+            if (Math.Abs(step) < 1e-13)
+                break;
         }
-        return (low + high) / 2;
+        return t;
     }
 
     /// <summary>The regularised incomplete beta function, by its continued fraction (Abramowitz and Stegun 26.5.8).</summary>

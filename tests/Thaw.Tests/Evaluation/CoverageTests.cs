@@ -6,13 +6,13 @@ namespace Thaw.Tests.Evaluation;
 
 /// <summary>
 /// Do 95% intervals hold the truth in 93 to 97% of comparisons, and does the verdict stay silent where there is no difference? Every regime has 200
-/// comparisons; THAW_LONG_SIMULATION=1 makes it 2,000 and prints the table of <c>docs/decisions/0018</c>.
+/// comparisons; THAW_LONG_SIMULATION=1 makes it 1,000 and prints the table of <c>docs/decisions/0018</c>.
 /// </summary>
 public sealed class CoverageTests(ITestOutputHelper output)
 {
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("THAW_LONG_SIMULATION") == "1";
-    private static readonly int Rounds = IsLong ? 2000 : 200;
-    private static readonly int Resamples = IsLong ? 500 : 200;
+    private static readonly int Rounds = IsLong ? 1000 : 200;
+    private const int Resamples = 200;
 
     private static readonly Regime[] Regimes =
     [
@@ -50,7 +50,7 @@ public sealed class CoverageTests(ITestOutputHelper output)
     [Fact]
     public void Intervals_of_95_percent_hold_the_truth_in_93_to_97_percent_of_comparisons()
     {
-        Coverage[] found = [.. Regimes.Select(regime => Coverage.Of(regime, Rounds, Resamples))];
+        Coverage[] found = [.. Regimes.Select((regime, r) => Coverage.Of(regime, Rounds, Resamples, 10_000 * (ulong)r))];
         for (int r = 0; r < found.Length; r++)
             output.WriteLine($"| {Regimes[r].Name} | {found[r]} |");
         for (int column = 0; column < Coverage.Columns.Length; column++)
@@ -59,21 +59,23 @@ public sealed class CoverageTests(ITestOutputHelper output)
             output.WriteLine($"{Coverage.Columns[column]}: {100 * mean:0.00}%");
             Assert.True(mean is >= 0.93 and <= 0.97, $"{Coverage.Columns[column]}: {mean}");
         }
-        // 200 rounds of a true 95% stray by 4.6 points three times in a thousand
+        double least = IsLong ? 0.9 : 0.876;
+        // Of 200 rounds the share strays from 93% by 5.4 points three times in a thousand
         for (int r = 0; r < found.Length; r++)
-            Assert.True(found[r][0] >= 0.9 && found[r][1] >= 0.9, $"{Regimes[r].Name}: {found[r]}");
+            Assert.True(found[r][0] >= least && found[r][1] >= least, $"{Regimes[r].Name}: {found[r]}");
     }
 
     [Fact]
     public void A_difference_is_called_in_at_most_5_percent_of_comparisons_without_one()
     {
         int headlines = 0, claims = 0, any = 0, naive = 0, all = 0;
-        foreach (Regime regime in WithoutDifference)
+        for (int r = 0; r < WithoutDifference.Length; r++)
         {
+            Regime regime = WithoutDifference[r];
             int before = any;
             for (int round = 0; round < Rounds; round++, all++)
             {
-                ComparisonResult result = Judged(regime, 50_000 + (ulong)round);
+                ComparisonResult result = Judged(regime, (ulong)(500_000 + 10_000 * r + round));
                 bool headline = IsCalled(result), claim = result.Claims.Single(c => c.Number == 2).Answer is ClaimAnswer.Confirmed or ClaimAnswer.Refuted;
                 headlines += headline ? 1 : 0;
                 claims += claim ? 1 : 0;
@@ -93,7 +95,7 @@ public sealed class CoverageTests(ITestOutputHelper output)
     public void A_large_difference_is_called_nearly_always()
     {
         var regime = new Regime("a large difference", 80, 3, [0.7, 0.93, 0.93, 0.93], 0.1);
-        int called = Enumerable.Range(0, 100).Count(round => IsCalled(Judged(regime, 90_000 + (ulong)round)));
+        int called = Enumerable.Range(0, 100).Count(round => IsCalled(Judged(regime, 900_000 + (ulong)round)));
         output.WriteLine($"called {called} of 100");
         Assert.True(called >= 90, $"called {called} of 100");
     }

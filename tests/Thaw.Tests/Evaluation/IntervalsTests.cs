@@ -64,7 +64,7 @@ public sealed class IntervalsTests
     [InlineData(2.7, 3.392148383176445, 0.06128177053035425)]
     [InlineData(4, 2.7764451051977987, 0.03622111103743912)]
     [InlineData(30, 2.0422724563012373, 0.004184484860550749)]
-    [InlineData(1000000.0, 1.9599663568141066, 0.0019352601513240772)]
+    [InlineData(1000, 1.9623390808264074, 0.0019893455311220942)]
     public void Students_t_is_that_of_scipy(double degrees, double critical, double tails)
     {
         Assert.Equal(critical, StudentT.Critical(0.05, degrees), 1e-9 * critical);

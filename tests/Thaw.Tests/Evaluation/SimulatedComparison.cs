@@ -52,14 +52,14 @@ internal sealed class SimulatedComparison
         for (int p = 0; p < plans; p++)
         {
             double[] picture = [.. shared.Select(effect => effect + Math.Sqrt(regime.OfPlan) * random.NextNormal())];
-            double spread = SpreadOf(regime, p), own = Math.Sqrt(1 - regime.Shared - regime.OfPlan);
+            double spread = SpreadOf(regime, p), centre = CentreOf(regime, p), own = Math.Sqrt(1 - regime.Shared - regime.OfPlan);
             SeedEffects[p] = [.. Enumerable.Range(0, regime.Seeds).Select(_ => spread * random.NextNormal())];
             Probabilities[p] = new float[regime.Seeds][];
             for (int s = 0; s < regime.Seeds; s++)
             {
                 var rows = new float[pictures * classes];
                 for (int i = 0; i < pictures; i++)
-                    Write(rows.AsSpan(i * classes, classes), Labels[i], CentreOf(regime, p) + SeedEffects[p][s] + picture[i] + own * random.NextNormal());
+                    Write(rows.AsSpan(i * classes, classes), Labels[i], centre + SeedEffects[p][s] + picture[i] + own * random.NextNormal());
                 Probabilities[p][s] = rows;
             }
         }
@@ -141,7 +141,12 @@ internal sealed class SimulatedComparison
             return x > 0 ? 1 : 0;
         double term = x, sum = x;
         for (int k = 1; k < 300; k++)
-            sum += term *= x * x / (2 * k + 1);
+        {
+            term *= x * x / (2 * k + 1);
+            sum += term;
+            if (Math.Abs(term) < 1e-17)
+                break;
+        }
         return 0.5 + sum * Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI);
     }
 }
