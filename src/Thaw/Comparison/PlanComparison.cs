@@ -52,7 +52,7 @@ public sealed class PlanComparison
         _train = new Examples(images, split.Train);
         _validation = new Examples(images, split.Validation);
         _test = new Examples(images, split.Test);
-        _witness = new TrialWitness(backbone.Preprocessing, _validation, new DriftMeter(backbone, device, images, split.Validation, options.BatchSize), options.BatchSize,
+        _witness = new TrialWitness(backbone.Preprocessing, _validation, options.Threshold, new DriftMeter(backbone, device, images, split.Validation, options.BatchSize), options.BatchSize,
             new RetentionMeter(backbone.Preprocessing, images.Width, options.Source, options.BatchSize),
             options.ShiftTest ? new ShiftWitness(backbone.Preprocessing, _test, options.BatchSize) : null);
         Examples[] source = options.Source is null ? [] : [options.Source.Train, options.Source.Test];

@@ -19,8 +19,9 @@ internal sealed class ShiftWitness(Preprocessing preprocessing, Examples test, i
 
     /// <summary>Tests.</summary>
     /// <param name="network">Its weights stay as they are; its buffers are planned anew.</param>
+    /// <param name="threshold">Of two classes, the probability from which class 1 is told.</param>
     /// <param name="cancellation">Stops between two passes.</param>
-    public ShiftEvidence Measure(Network network, CancellationToken cancellation)
+    public ShiftEvidence Measure(Network network, float threshold, CancellationToken cancellation)
     {
         int[] labels = [.. Enumerable.Range(0, test.Count).Select(test.Label)];
         int[] chosen = ShiftSample.Choose(labels, ShiftSample.CountOf(ShiftSample.OperationsOf(network), test.Count));
@@ -30,7 +31,7 @@ internal sealed class ShiftWitness(Preprocessing preprocessing, Examples test, i
         return new ShiftEvidence
         {
             Pictures = chosen,
-            Told = [.. Enumerable.Range(0, pictures.Count).Select(i => Decision.Of(probabilities.AsSpan(i * classes, classes)))],
+            Told = [.. Enumerable.Range(0, pictures.Count).Select(i => Decision.Of(probabilities.AsSpan(i * classes, classes), threshold))],
         };
     }
 }

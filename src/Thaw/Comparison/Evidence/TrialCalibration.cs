@@ -1,3 +1,4 @@
+using Thaw.Evaluation;
 using Thaw.Evaluation.Calibration;
 using Thaw.Training;
 
@@ -17,7 +18,12 @@ internal static class TrialCalibration
         return trial with
         {
             Temperature = TemperatureScaling.Find(labels, probabilities, classes),
-            Threshold = classes == 2 ? threshold.Choose(labels, probabilities) : trial.Threshold,
+            Threshold = ThresholdOf(probabilities, validation, threshold),
         };
     }
+
+    /// <summary>The threshold that a criterion chooses; 0.5 for more than two classes, or where there is no validation picture.</summary>
+    public static float ThresholdOf(ReadOnlySpan<float> probabilities, Examples validation, ThresholdCriterion threshold) =>
+        validation.Count == 0 || validation.Images.Classes.Count != 2 ? Decision.Threshold
+            : threshold.Choose([.. Enumerable.Range(0, validation.Count).Select(validation.Label)], probabilities);
 }

@@ -19,7 +19,7 @@ public sealed class ShiftWitnessTests : IDisposable
     {
         using var device = new Cpu(2);
         using Network network = _task.CreateNetwork(device);
-        ShiftEvidence evidence = new ShiftWitness(_task.Backbone.Preprocessing, _task.Test, 7).Measure(network, default);
+        ShiftEvidence evidence = new ShiftWitness(_task.Backbone.Preprocessing, _task.Test, 7).Measure(network, Decision.Threshold, default);
         int pictures = _task.Test.Count;
         Assert.Equal(Enumerable.Range(0, pictures), evidence.Pictures);
         Assert.Equal(ShiftWitness.PassesOf(network, pictures), evidence.Told.Count);
@@ -46,11 +46,11 @@ public sealed class ShiftWitnessTests : IDisposable
         using var one = new Cpu(1);
         using var two = new Cpu(2);
         using Network first = _task.CreateNetwork(one), second = _task.CreateNetwork(two);
-        ShiftEvidence some = new ShiftWitness(_task.Backbone.Preprocessing, _task.Test, 5).Measure(first, default);
-        ShiftEvidence others = new ShiftWitness(_task.Backbone.Preprocessing, _task.Test, 32).Measure(second, default);
+        ShiftEvidence some = new ShiftWitness(_task.Backbone.Preprocessing, _task.Test, 5).Measure(first, Decision.Threshold, default);
+        ShiftEvidence others = new ShiftWitness(_task.Backbone.Preprocessing, _task.Test, 32).Measure(second, Decision.Threshold, default);
         Assert.Equal(some.Told, others.Told);
         Assert.Throws<OperationCanceledException>(() =>
-            new ShiftWitness(_task.Backbone.Preprocessing, _task.Test, 5).Measure(first, new CancellationToken(true)));
+            new ShiftWitness(_task.Backbone.Preprocessing, _task.Test, 5).Measure(first, Decision.Threshold, new CancellationToken(true)));
     }
 
     [Theory]

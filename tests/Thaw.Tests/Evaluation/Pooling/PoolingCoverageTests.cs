@@ -1,3 +1,4 @@
+using Thaw.Evaluation;
 using Thaw.Evaluation.Pooling;
 using Thaw.Kernels;
 using Xunit.Abstractions;
