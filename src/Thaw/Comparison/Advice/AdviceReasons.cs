@@ -21,7 +21,7 @@ internal static class AdviceReasons
             double.IsNaN(set.Distance) ? $"How far they are from the backbone's source is not known ({set.DistanceMissing}), so the advice rests on the rest."
                 : $"Their features are {Distance(set.Distance)} those of the backbone's source: distance {Number(set.Distance)}, where 0 is like the source and 1 as far as "
                     + "its own pictures are from their mean.",
-            $"Frozen features tell {Percent(set.HeadProbe.Accuracy)} of the pictures right (± {Percent(set.HeadProbe.StandardError)}, linear probe, pictures it was not fitted on); "
+            $"Frozen features tell {Percent(set.HeadProbe.Accuracy)} of the pictures right (± {Percent(set.HeadProbe.StandardError)}, linear probe, {(set.Groups > 0 ? $"{Text(set.Groups)} groups, those" : "pictures")} that it was not fitted on); "
                 + $"always saying the largest class would be right for {Percent(set.Majority)}.",
             set.LowerAdvantage > 2 * set.Blocks[^1].Probe.StandardError
                 ? $"A lower block tells the classes better than block 5, by {Points(set.LowerAdvantage)} points: what the top has learned does not fit these pictures."

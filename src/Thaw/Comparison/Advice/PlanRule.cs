@@ -25,6 +25,9 @@ internal static class PlanRule
     /// <summary>The standard deviation of distances over the sets of the fit.</summary>
     public const double DistanceDeviation = 0.4;
 
+    /// <summary>The error of a set's room that the spreads below hold already; a larger one is added to them.</summary>
+    public const double TypicalRoomError = 0.06;
+
     /// <summary>The standard deviation that all plans' gains have in common: above all frozen's own luck.</summary>
     public const double SharedSpread = 0.02;
 
@@ -58,7 +61,8 @@ internal static class PlanRule
         double shared = SharedSpread;
         PlanRow[] known = [.. Table.Where(row => plans.Contains(row.Plan))];
         double[] gains = [.. known.Select(row => row.Factors.Zip(features, (factor, x) => factor * x).Sum())];
-        double[] spreads = [.. known.Select(row => double.IsNaN(set.Distance) ? Both(row.Spread, row.Factors[2] * DistanceDeviation) : row.Spread)];
+        double unknown = double.IsNaN(set.Distance) ? DistanceDeviation : 0, unsure = Math.Sqrt(Math.Max(0, set.RoomError * set.RoomError - TypicalRoomError * TypicalRoomError));
+        double[] spreads = [.. known.Select(row => Both(row.Spread, Both(row.Factors[2] * unknown, (row.Factors[3] + row.Factors[5] * features[1]) * unsure)))];
         int chosen = known.Length == 0 ? -1 : Array.FindIndex(gains, gain => gain >= gains.Max() - Tie);
         var expected = new List<ExpectedGain>();
         foreach (string plan in plans)

@@ -52,8 +52,11 @@ public sealed record SetMeasurements
     /// <summary>The better probe of blocks 3 and 4 minus that of block 5: above 0 where the top has unlearned what tells these classes.</summary>
     public double LowerAdvantage => Math.Max(Blocks[1].Probe.Accuracy, Blocks[2].Probe.Accuracy) - Blocks[3].Probe.Accuracy;
 
-    /// <summary>The part that the head's probe gets wrong of what a guess by the largest class gets wrong, 0 to about 1.</summary>
-    public double Room => Majority < 1 ? (1 - HeadProbe.Accuracy) / (1 - Majority) : 0;
+    /// <summary>The part that the head's probe gets wrong of what a guess by the largest class gets wrong, 0 to 1: a probe that is worse than that guess, as happens with few groups, counts as 1.</summary>
+    public double Room => Majority < 1 ? Math.Min(1, (1 - HeadProbe.Accuracy) / (1 - Majority)) : 0;
+
+    /// <summary>The standard error of <see cref="Room"/>, before it is cut at 1.</summary>
+    public double RoomError => Majority < 1 && HeadProbe.StandardError > 0 ? HeadProbe.StandardError / (1 - Majority) : 0;
 }
 
 /// <summary>What a block's features say of a set.</summary>

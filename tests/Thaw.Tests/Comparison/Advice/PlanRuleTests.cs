@@ -61,6 +61,17 @@ public sealed class PlanRuleTests
     }
 
     [Fact]
+    public void A_probe_that_is_unsure_or_worse_than_a_guess_widens_what_is_expected_and_no_more()
+    {
+        SetMeasurements sure = SampleAdvice.Set(probe: 0.5).At(1), unsure = sure with { HeadProbe = sure.HeadProbe with { Accuracy = 0.35, StandardError = 0.25 } };
+        PlanAdvice narrow = PlanRule.Advise(sure, All), wide = PlanRule.Advise(unsure, All);
+        Assert.Equal(1, unsure.Room);
+        Assert.Equal(narrow.Gains.Select(gain => gain.Value), wide.Gains.Select(gain => gain.Value));
+        Assert.True(wide.Gains[1].Interval.High > narrow.Gains[1].Interval.High + 0.02);
+        Assert.Equal(0, wide.Gains[0].Interval.High);
+    }
+
+    [Fact]
     public void Plans_of_ones_own_have_no_expectation()
     {
         PlanAdvice advice = PlanRule.Advise(SampleAdvice.Set(), ["mine"]);
