@@ -1,11 +1,12 @@
 using BenchmarkDotNet.Running;
+using Thaw.Benchmarks.Advice;
 using Thaw.Benchmarks.Layers;
 using Thaw.Benchmarks.Rounds;
 using Thaw.Benchmarks.Widths;
 
 namespace Thaw.Benchmarks;
 
-/// <summary>The modes of the program: <c>layers</c>, <c>peers</c>, and BenchmarkDotNet for everything else.</summary>
+/// <summary>The modes of the program: <c>layers</c>, <c>peers</c>, <c>advice</c>, and BenchmarkDotNet for everything else.</summary>
 internal static class BenchmarkCommand
 {
     private const int Failed = 1, WrongUsage = 2;
@@ -23,6 +24,8 @@ internal static class BenchmarkCommand
                     return LayersMode.Run(rest);
                 case ["peers", .. string[] rest]:
                     return PeersMode.Run(rest);
+                case ["advice", .. string[] rest]:
+                    return AdviceMode.Run(rest);
                 default:
                     (IReadOnlyList<VectorWidth> widths, string[] others) = VectorWidth.TakeFrom(args);
                     BenchmarkSwitcher.FromAssembly(typeof(BenchmarkCommand).Assembly).Run(others, new WidthConfig(widths));

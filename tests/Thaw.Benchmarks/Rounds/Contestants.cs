@@ -38,7 +38,10 @@ internal static class Contestants
     public static void Export(PeerCase work, string? python, string models) => ChildProcess.Run(
         [Python(python).Path, Script("pytorch.py"), .. Sizes(work), "--width", PeerCase.Text(work.Width), "--export", Model(models, work)]);
 
-    private static string[] Thaw(string? path)
+    /// <summary>The console app as a command.</summary>
+    /// <param name="path">The built app, or null for the one of this clone.</param>
+    /// <exception cref="FailureException">It is not there.</exception>
+    public static string[] Thaw(string? path)
     {
         string app = path ?? Repository.Combine("src", "Thaw.Cli", "bin", "Release", "net10.0", "Thaw.Cli.dll");
         if (!File.Exists(app))
