@@ -39,7 +39,7 @@ public sealed class UsageTests(Workshop workshop)
     [InlineData("'thaw data' needs a verb: make", "data")]
     [InlineData("'thaw data make' needs --out FOLDER", "data", "make", "surfaces")]
     [InlineData("did you mean 'surfaces'?", "data", "make", "surfacs", "--out", "x")]
-    [InlineData("'thaw weights' needs a verb: list, info, import, download, path", "weights")]
+    [InlineData("'thaw weights' needs a verb: list, info, import, download, statistics, path", "weights")]
     [InlineData("Unknown verb 'lits'; did you mean 'list'?", "weights", "lits")]
     [InlineData("needs NAME|FILE; see 'thaw weights info --help'", "weights", "info")]
     [InlineData("'thaw weights import' needs --as NAME", "weights", "import", "a.h5")]

@@ -53,7 +53,8 @@ internal sealed record RetentionLoss(string Plan, bool IsProbed, int Pictures, d
     }
 
     // Source classes have few pictures each, so that pictures are drawn from all of them together
-    private static Interval IntervalOf(double[][] losses, bool probed, int resamples) => probed
+    private static Interval IntervalOf(double[][] losses, bool probed, int resamples) =>
+        losses.All(seed => seed.All(loss => loss == 0)) ? new Interval(0, 0) : probed
         ? new PictureMeans(new int[losses[0].Length], null, resamples).Difference(losses, []).Interval
         : StudentT.OfMean([.. losses.Select(loss => loss[0])]);
 }

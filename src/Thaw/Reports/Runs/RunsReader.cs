@@ -91,7 +91,7 @@ public static class RunsReader
             Plans = plans,
             Differences = [.. report["differences"].Items(MostPlans).Select(difference =>
                 new RunDifference(difference["plan"].Text(), difference["baseline"].Text(), Estimate(difference, accuracy)))],
-            Claims = report.Find("claims") is { } claims ? [.. claims.Items(100).Select(Claim)] : [],
+            Claims = [.. Claims(report, timing)],
             Device = report["environment"]["device"].Text(),
             Seconds = timing.NumberOf("seconds"),
         };
@@ -109,6 +109,13 @@ public static class RunsReader
     {
         JsonPart estimate = owner["metrics"][Metrics.NameOf(metric)];
         return new MetricEstimate(metric, estimate.NumberOf("value"), new Interval(estimate.NumberOf("low"), estimate.NumberOf("high")));
+    }
+
+    // The claim about time stands among the times, since it is another at each run
+    private static IEnumerable<RunClaim> Claims(JsonPart report, JsonPart timing)
+    {
+        IEnumerable<RunClaim> others = report.Find("claims") is { } claims ? claims.Items(100).Select(Claim) : [];
+        return timing.Find("claim") is { } time ? others.Prepend(Claim(time)) : others;
     }
 
     private static RunClaim Claim(JsonPart claim) => new(claim["number"].Whole(0, 100), claim["name"].Text(), claim["answer"].Text(), claim.NumberOf("value"),
