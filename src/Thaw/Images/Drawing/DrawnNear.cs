@@ -25,7 +25,7 @@ internal static class DrawnNear
         {
             float radius = Mix(random.Between(5, 11), random.Between(2.9f, 3.7f), distance);
             bool missing = random.Chance(0.25f * (1 - distance));
-            Body body = boxes ? BoxBody.Random(x, y, radius, 1 - distance, ref random) : RoundBody.Random(x, y, radius, ref random);
+            Body body = boxes ? BoxBody.Random(x, y, radius, (1 - distance) * (1 - distance), ref random) : RoundBody.Random(x, y, radius, ref random);
             var skin = Skin.Random(ref random);
             if (!missing)
                 StillLife.Place(scene, body, skin, lamp, ++number);

@@ -77,12 +77,14 @@ internal sealed class Film
         float[] ground = [random.Between(90, 165), random.Between(90, 165), random.Between(90, 165)];
         if (distance <= 0)
             return;
+        // Marks come before the picture has gone, so that half way one or the other shows the class
+        float early = distance * (2 - distance);
         for (int i = 0; i < marks.Length; i++)
         {
             float x = (i % Size + 0.5f) * Pixel, y = (i / Size + 0.5f) * Pixel;
-            float tone = 26 * grain.Fractal(x, y, length, 3, 0.8f) + contrast * marks[i];
+            float tone = 26 * grain.Fractal(x, y, length, 3, 0.8f), mark = early * contrast * marks[i];
             for (int channel = 0; channel < 3; channel++)
-                Planes[channel][i] += distance * (ground[channel] + tone - Planes[channel][i]);
+                Planes[channel][i] += distance * (ground[channel] + tone - Planes[channel][i]) + mark;
         }
     }
 
