@@ -9,7 +9,7 @@ internal static class AutoRates
     private const string Word = "auto";
 
     private static (RateKind Kind, Setting Setting)[] Kinds { get; } =
-        [(RateKind.Head, Settings.HeadRate), (RateKind.Tuning, Settings.TuningRate), (RateKind.Gentle, Settings.GentleRate)];
+        [(RateKind.Head, Settings.HeadRate), (RateKind.Block, Settings.BlockRate), (RateKind.Tuning, Settings.TuningRate), (RateKind.Gentle, Settings.GentleRate)];
 
     /// <summary>Which rates are to be found: those that say so, and where <c>lr</c> does, those that say nothing.</summary>
     public static IReadOnlyList<RateKind> Of(SettingValues values) =>

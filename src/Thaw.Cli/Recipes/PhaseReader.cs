@@ -25,6 +25,7 @@ internal static class PhaseReader
         {
             Epochs = values.Whole(Settings.Epochs, defaults.Epochs, 1),
             HeadRate = AutoRates.Rate(values, Settings.HeadRate, rate ?? defaults.HeadRate),
+            BlockRate = AutoRates.Rate(values, Settings.BlockRate, rate ?? defaults.BlockRate),
             TuningRate = AutoRates.Rate(values, Settings.TuningRate, rate ?? defaults.TuningRate),
             GentleRate = AutoRates.Rate(values, Settings.GentleRate, rate / 10 ?? defaults.GentleRate),
             Momentum = Momentum(values, defaults.Momentum),
@@ -71,7 +72,7 @@ internal static class PhaseReader
             Name = values["name"]?.Text() ?? from,
             TrainFrom = from,
             Epochs = values.Whole("epochs", common.Epochs, 1),
-            LearningRate = Rate(values, "lr", from == "head" ? common.HeadRate : common.TuningRate),
+            LearningRate = Rate(values, "lr", from == "head" ? common.HeadRate : from.StartsWith("block5", StringComparison.Ordinal) ? common.BlockRate : common.TuningRate),
             Schedule = ScheduleOf(values, common.Schedule),
             WarmUpEpochs = WarmUp(values, from == "head" ? 0 : common.WarmUpEpochs),
             Momentum = Momentum(values, common.Momentum),

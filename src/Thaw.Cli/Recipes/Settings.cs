@@ -16,9 +16,10 @@ internal static class Settings
     public static Setting Seeds { get; } = new("seeds", "NUMBERS", "Train each plan once with each of these seeds, commas between [default: 1,2,3].");
     public static Setting Epochs { get; } = new("epochs", "COUNT", "Passes over the training pictures, all phases of a plan together [default: 20].");
     public static Setting Batch { get; } = new("batch", "PICTURES", "Pictures a training step [default: 32].");
-    public static Setting Rate { get; } = new("lr", "RATE|auto", "Learning rate; layers unfrozen later get a tenth; auto tries some and takes the best [default: 0.01 for the head, 0.003 for the backbone, 0.001 for layers unfrozen later].");
+    public static Setting Rate { get; } = new("lr", "RATE|auto", "Learning rate; layers unfrozen later get a tenth; auto tries some and takes the best [default: 0.01 for the head and the last block, 0.001 where more trains].");
     public static Setting HeadRate { get; } = new("head-lr", "RATE", "Learning rate while only the head trains, or auto.") { IsOption = false };
-    public static Setting TuningRate { get; } = new("tuning-lr", "RATE", "Learning rate of backbone layers that train from the start, or auto.") { IsOption = false };
+    public static Setting BlockRate { get; } = new("block-lr", "RATE", "Learning rate where the last block trains with the head from the start, or auto.") { IsOption = false };
+    public static Setting TuningRate { get; } = new("tuning-lr", "RATE", "Learning rate where more of the backbone trains from the start, or auto.") { IsOption = false };
     public static Setting GentleRate { get; } = new("gentle-lr", "RATE", "Learning rate of backbone layers that are unfrozen later, or auto.") { IsOption = false };
     public static Setting Schedule { get; } = new("schedule", "NAME", "constant or cosine.") { IsOption = false };
     public static Setting WarmUp { get; } = new("warm-up", "EPOCHS", "Epochs of rising rate where backbone layers train.") { IsOption = false };
@@ -71,7 +72,7 @@ internal static class Settings
     /// <summary>What a recipe that compares can set.</summary>
     public static IReadOnlyList<Setting> Comparison { get; } =
     [
-        .. Shared, Name, Source, Backbone, Plans, OnePlan, Sweep, Seeds, Splits, HeadRate, TuningRate, GentleRate, AugmentationSeed, BalanceClasses, HeadUnits, Dropout,
+        .. Shared, Name, Source, Backbone, Plans, OnePlan, Sweep, Seeds, Splits, HeadRate, BlockRate, TuningRate, GentleRate, AugmentationSeed, BalanceClasses, HeadUnits, Dropout,
         Positive, Threshold, Shift, NoShift, NoAdvice,
     ];
 

@@ -30,6 +30,7 @@ internal static class YamlText
         Line(text, 0, "epochs", Number(common.Epochs));
         Line(text, 0, "batch", Number(recipe.BatchSize));
         Line(text, 0, "head-lr", Number(common.HeadRate));
+        Line(text, 0, "block-lr", Number(common.BlockRate));
         Line(text, 0, "tuning-lr", Number(common.TuningRate));
         Line(text, 0, "gentle-lr", Number(common.GentleRate));
         Line(text, 0, "schedule", Of(common.Schedule));

@@ -93,7 +93,7 @@ internal static class FoundRates
     }
 
     private static double RateOf(PlanSettings settings, RateKind kind) =>
-        kind switch { RateKind.Head => settings.HeadRate, RateKind.Tuning => settings.TuningRate, _ => settings.GentleRate };
+        kind switch { RateKind.Head => settings.HeadRate, RateKind.Block => settings.BlockRate, RateKind.Tuning => settings.TuningRate, _ => settings.GentleRate };
 
     private static string NameOf(RateKind kind) => kind.ToString().ToLowerInvariant();
 

@@ -40,7 +40,7 @@ public sealed record Plan
             {
                 Name = name,
                 Description = "Block 5 and the head train (Keras's model.layers[:-5] frozen).",
-                Phases = [settings.TuningPhase("last-block", "block5", settings.Epochs)],
+                Phases = [settings.TuningPhase("last-block", "block5", settings.Epochs) with { LearningRate = settings.BlockRate }],
             },
             "full" => new Plan
             {
@@ -115,8 +115,11 @@ public sealed record PlanSettings
     /// <summary>Learning rate while only the head trains; 0.01 by default.</summary>
     public double HeadRate { get; init; } = 0.01;
 
-    /// <summary>Learning rate of layers of the backbone (and the head above them) that train from the start; 0.003 by default.</summary>
-    public double TuningRate { get; init; } = 0.003;
+    /// <summary>Learning rate where the last block trains with the head from the start; 0.01 by default.</summary>
+    public double BlockRate { get; init; } = 0.01;
+
+    /// <summary>Learning rate where more of the backbone than its last block trains from the start; 0.001 by default.</summary>
+    public double TuningRate { get; init; } = 0.001;
 
     /// <summary>Learning rate of the backbone once the head has been trained; 0.001 by default.</summary>
     public double GentleRate { get; init; } = 0.001;

@@ -49,6 +49,7 @@ internal static class RatesPicture
     private static string NameOf(RateKind kind) => kind switch
     {
         RateKind.Head => "head",
+        RateKind.Block => "last block from the start",
         RateKind.Tuning => "backbone from the start",
         _ => "backbone under a trained head",
     };

@@ -82,7 +82,7 @@ public static class RateFinder
     internal static RateSearch Search(RateKind kind, Phase phase, Func<Phase, double> lossOf)
     {
         // The head stands the highest rates, the backbone under a trained head the lowest
-        int lowest = kind switch { RateKind.Head => 2, RateKind.Tuning => 1, _ => 0 }, epochs = Math.Max(1, phase.Epochs / FirstShare);
+        int lowest = kind switch { RateKind.Head or RateKind.Block => 2, RateKind.Tuning => 1, _ => 0 }, epochs = Math.Max(1, phase.Epochs / FirstShare);
         TriedRate[] all = [.. Rates.Skip(lowest).Take(RatesTried).Select(rate => Try(rate, epochs))];
         TriedRate[] longer = [.. all.Where(tried => double.IsFinite(tried.ValidationLoss)).OrderBy(tried => tried.ValidationLoss).Take(RatesKept)
             .OrderBy(tried => tried.Rate).Select(tried => Try(tried.Rate, Math.Max(2 * epochs, phase.Epochs / SecondShare)))];
@@ -107,7 +107,7 @@ public static class RateFinder
     // The phase of a kind that trains most layers, of equal ones the longest, and what its plan does before the backbone trains
     private static (Phase Phase, IReadOnlyList<Phase> Earlier)? PhaseOf(Network network, IReadOnlyList<Plan> plans, RateKind kind)
     {
-        int head = network.IndexOf("flatten");
+        int head = network.IndexOf("flatten"), block = network.IndexOf("block5");
         var phases = new List<(Phase Phase, IReadOnlyList<Phase> Earlier)>();
         foreach (Plan plan in plans)
         {
@@ -115,7 +115,8 @@ public static class RateFinder
             phases.AddRange(kind switch
             {
                 RateKind.Head => plan.Phases.Where(phase => Trainer.BoundaryOf(network, phase) >= head).Take(1).Select(phase => (phase, (IReadOnlyList<Phase>)[])),
-                RateKind.Tuning => before.Length == 0 ? [(plan.Phases[0], [])] : [],
+                RateKind.Block => before.Length == 0 && Trainer.BoundaryOf(network, plan.Phases[0]) >= block ? [(plan.Phases[0], [])] : [],
+                RateKind.Tuning => before.Length == 0 && Trainer.BoundaryOf(network, plan.Phases[0]) < block ? [(plan.Phases[0], [])] : [],
                 _ => before.Length == 0 ? [] : plan.Phases.Skip(before.Length).Select(phase => (phase, (IReadOnlyList<Phase>)before)),
             });
         }
