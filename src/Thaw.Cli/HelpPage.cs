@@ -38,7 +38,7 @@ internal sealed class HelpPage(HelpAction inner) : SynchronousCommandLineAction
         ["import"] = ["thaw weights import vgg16.h5 --as mine", "thaw compare pictures --backbone mine"],
         ["download"] = ["thaw weights download vgg16-keras", "thaw compare pictures --backbone vgg16-keras"],
         ["path"] = ["thaw weights path"],
-        ["make"] = ["thaw data make surfaces --out data/surfaces", "thaw data make surfaces --out small --count 50 --size 64 --seed 7"],
+        ["make"] = ["thaw data make surfaces --out data/surfaces", "thaw data make near --distance 0.75 --out near-75 --count 220 --seed 7"],
     };
 
     public override bool ClearsParseErrors => true;
