@@ -7,8 +7,6 @@ namespace Thaw.Benchmarks.Advice;
 /// <summary>The mode <c>advice</c>: asks for advice on many sets, trains every plan there, and says how often the advice was right.</summary>
 internal static class AdviceMode
 {
-    private const string Seeds = "1,2,3,4,5", SeedsOfSplits = "1,2";
-
     /// <summary>Runs what is not there yet, prints a line a set, and writes the table.</summary>
     /// <param name="args">The command line without the mode's name.</param>
     public static int Run(string[] args)
@@ -47,10 +45,10 @@ internal static class AdviceMode
             string run = Path.Combine(runs, set.Splits == 1 ? set.Name : string.Create(CultureInfo.InvariantCulture, $"{set.Name}-{split}")), report = Path.Combine(run, "report.json");
             if (!File.Exists(report))
             {
-                data ??= set.Make(Path.Combine(pictures, set.Name));
+                data ??= Make(set, Path.Combine(pictures, set.Name));
                 if (Directory.Exists(run))
                     Directory.Delete(run, recursive: true);
-                ChildProcess.Run([.. app, "compare", data, "--seeds", set.Splits == 1 ? Seeds : SeedsOfSplits, "--split-seed", split.ToString(CultureInfo.InvariantCulture),
+                ChildProcess.Run([.. app, "compare", data, "--seeds", set.Seeds, "--split-seed", split.ToString(CultureInfo.InvariantCulture),
                     "--no-shift", "--out", run, .. set.Options]);
                 Directory.Delete(Path.Combine(run, "models"), recursive: true);
                 Directory.Delete(Path.Combine(run, "checkpoints"), recursive: true);
@@ -60,6 +58,14 @@ internal static class AdviceMode
         if (data is not null && data.StartsWith(pictures, StringComparison.Ordinal) && Directory.Exists(Path.Combine(pictures, set.Name)))
             Directory.Delete(Path.Combine(pictures, set.Name), recursive: true);
         return new AdviceOutcome(set.Name, set.Family, measured);
+    }
+
+    private static string Make(AdviceSet set, string path)
+    {
+        // What a stopped run may have left
+        if (Directory.Exists(path))
+            Directory.Delete(path, recursive: true);
+        return set.Make(path);
     }
 
     private static string Needed(CommandOptions options, string name) =>

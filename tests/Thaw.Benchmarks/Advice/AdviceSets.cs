@@ -51,7 +51,7 @@ internal sealed class AdviceSets(string[] app, string cifar, string tiny, string
             list.AddTest(Path.GetFileName(label), pictures[(train + validation)..], Test);
         }
         return list.Write(path);
-    }, []);
+    }, train, []);
 
     private AdviceSet OfFlowers(string first, string second) => new($"flowers-{first}-{second}", "flowers", path =>
     {
@@ -62,12 +62,12 @@ internal sealed class AdviceSets(string[] app, string cifar, string tiny, string
                 File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
         }
         return path;
-    }, ["--validation", "0.15", "--test", "0.4"], Splits: 4);
+    }, 0, ["--validation", "0.15", "--test", "0.4"], Splits: 4);
 
     private IEnumerable<AdviceSet> Decks =>
     [
-        new("decks", "decks", _ => Path.Combine(photos, "concrete-decks"), ["--positive", "cracked"], Splits: 4),
-        new("decks-grouped", "decks", _ => Path.Combine(photos, "concrete-decks"), ["--positive", "cracked", "--group", "^(\\d+)-"], Splits: 4),
+        new("decks", "decks", _ => Path.Combine(photos, "concrete-decks"), 0, ["--positive", "cracked"], Splits: 4),
+        new("decks-grouped", "decks", _ => Path.Combine(photos, "concrete-decks"), 0, ["--positive", "cracked", "--group", "^(\\d+)-"], Splits: 4),
     ];
 
     private IEnumerable<AdviceSet> OfCifar(string[] classes) => PairsOf(classes).Select((pair, i) =>
@@ -82,7 +82,7 @@ internal sealed class AdviceSets(string[] app, string cifar, string tiny, string
                 list.AddTest(label, PictureList.Folder(cifar, "test", label), 1000);
             }
             return list.Write(path);
-        }, []);
+        }, train, []);
     });
 
     // Pairs of single classes, whose test is 100 pictures, and pairs of ten classes each, whose test is 1,000: the test pictures are those of
@@ -109,7 +109,7 @@ internal sealed class AdviceSets(string[] app, string cifar, string tiny, string
             list.AddTest(label, [.. classes.SelectMany(wnid => tests[wnid])], 1000);
         }
         return list.Write(path);
-    }, []);
+    }, train, []);
 
     private static IEnumerable<(string First, string Second)> PairsOf(string[] classes) =>
         classes.SelectMany((first, i) => classes.Skip(i + 1).Select(second => (first, second)));
