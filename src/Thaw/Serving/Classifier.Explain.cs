@@ -39,8 +39,8 @@ public sealed partial class Classifier
     /// <param name="picture">Any size; stretched to the model's. Not changed.</param>
     /// <param name="label">The class, by its place in <see cref="Classes"/>; null (the default) for the one that is told.</param>
     /// <param name="layer">
-    /// The convolution to look at, such as <c>block5_conv3</c>. Null (the default) for the last one, unless its output has fewer than 7x7 cells, as it has for pictures
-    /// below 112x112: then it is the last of block 4, which has twice as many on a side. A lower layer shows finer places, and less of what the class is about.
+    /// The convolution to look at, such as <c>block5_conv3</c>. Null (the default) for the last one whose output has at least 7x7 cells: <c>block5_conv3</c> for a
+    /// VGG16 that sees 112x112 pixels or more, <c>block4_conv3</c> from 56x56 on, else <c>block3_conv3</c>. Maps of fewer cells were seen to point beside the place.
     /// </param>
     /// <returns>An explanation of the picture's size. Its prediction is that of <see cref="Classify(Picture)"/>, and later predictions are what they would have been.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>

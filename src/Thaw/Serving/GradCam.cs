@@ -8,7 +8,7 @@ namespace Thaw.Serving;
 /// </summary>
 internal static class GradCam
 {
-    /// <summary>The fewest cells on a side that the default layer has, if there is such a layer in the last two blocks.</summary>
+    /// <summary>The fewest cells on a side that the default layer has. ResNet's last layer, which the method is mostly used with, has as many.</summary>
     private const int FewestCells = 7;
 
     /// <summary>Computes a map for the picture of the network's last forward pass, which was of one picture.</summary>
@@ -33,8 +33,7 @@ internal static class GradCam
 
     /// <summary>The index of the layer that is looked at.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="name">A convolution's name; null for the default: the last convolution where its output has at least <see cref="FewestCells"/> cells on a side,
-    /// else that of the block below.</param>
+    /// <param name="name">A convolution's name; null for the default: the last convolution whose output has at least <see cref="FewestCells"/> cells on a side.</param>
     /// <exception cref="ArgumentException">No convolution has that name.</exception>
     public static int LayerOf(Network network, string? name)
     {
@@ -45,9 +44,7 @@ internal static class GradCam
             return named >= 0 ? named : throw new ArgumentException($"Expected the name of a convolution, got '{name}'; there are "
                 + $"{string.Join(", ", convolutions.Select(i => network.Layers[i].Name))}.", nameof(name));
         }
-        int last = convolutions[^1];
-        return Math.Min(network.InputShapes[last][1], network.InputShapes[last][2]) >= FewestCells
-            ? last : convolutions.Last(i => network.Layers[i + 1] is MaxPooling2D && i < last);
+        return convolutions.Last(i => Math.Min(network.InputShapes[i][1], network.InputShapes[i][2]) >= FewestCells);
     }
 
     private static float[] Weigh(ReadOnlySpan<float> activations, ReadOnlySpan<float> slopes, int channels)

@@ -9,7 +9,7 @@ internal static class HeatColors
     private const double Dark = 0.2, Light = 0.95, Violet = 295, Yellow = 465, MostChroma = 0.19;
 
     /// <summary>How much of a pixel the strongest heat covers.</summary>
-    private const float Cover = 0.65f;
+    private const float Cover = 0.7f;
 
     private static readonly byte[] Table = Make();
 
@@ -25,7 +25,7 @@ internal static class HeatColors
         for (int i = 0; i < heat.Length; i++)
         {
             int red = pixels[3 * i], green = pixels[3 * i + 1], blue = pixels[3 * i + 2];
-            float grey = 0.299f * red + 0.587f * green + 0.114f * blue, share = Cover * MathF.Sqrt(heat[i]);
+            float grey = 0.299f * red + 0.587f * green + 0.114f * blue, share = Cover * heat[i];
             ReadOnlySpan<byte> color = Rgb.Slice(3 * (int)MathF.Round(255 * heat[i]), 3);
             for (int c = 0; c < 3; c++)
                 target[3 * i + c] = (byte)MathF.Round(grey + share * (color[c] - grey));
