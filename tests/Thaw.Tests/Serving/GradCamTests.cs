@@ -27,8 +27,8 @@ public class GradCamTests
             engine.Network.PlanOutputGradient(1, index);
             for (int picture = 0; picture < 2; picture++)
             {
-                Tolerance.Near(logits[(picture * logits.Length / 2)..((picture + 1) * logits.Length / 2)],
-                    engine.Logits(input[(picture * length)..((picture + 1) * length)], 1, training: false), 1e-5, "logits");
+                float[] told = engine.Logits(input[(picture * length)..((picture + 1) * length)], 1, training: false);
+                AssertNear(logits[(picture * told.Length)..((picture + 1) * told.Length)], told);
                 for (int c = 0; c < classes; c++)
                 {
                     HeatGrid map = GradCam.Map(engine.Network, index, c);
@@ -51,7 +51,7 @@ public class GradCamTests
     [InlineData("block5_conv1")]
     public void The_gradient_is_the_slope_of_the_logit(string layer)
     {
-        using var task = new TinyTask(perClass: 2);
+        using var task = new TinyTask(perClass: 4);
         using var device = new Cpu(2);
         using Network network = task.CreateNetwork(device, head: new Head { Units = 8, Dropout = 0.5f });
         float[] weights = TinyTask.WeightsOf(network);
