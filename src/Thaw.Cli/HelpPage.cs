@@ -29,7 +29,7 @@ internal sealed class HelpPage(HelpAction inner) : SynchronousCommandLineAction
         ["run"] = ["thaw run pipelines/compare.yaml", "thaw run pipelines/compare.yaml --epochs 4 --seeds 1", "thaw run runs/compare/run.yaml --resume"],
         ["report"] = ["thaw report runs/compare runs/compare-2", "thaw report runs/a runs/b --out runs/a-and-b", "thaw report runs/night/split-* --json"],
         ["evaluate"] = ["thaw evaluate runs/compare/models/full.zip other-pictures", "thaw evaluate model.zip pictures --part test --json"],
-        ["predict"] = ["thaw predict model.zip a.jpg b.png", "thaw predict model.zip inbox --json"],
+        ["predict"] = ["thaw predict model.zip a.jpg b.png", "thaw predict model.zip inbox --json", "thaw predict model.zip a.jpg --explain"],
         ["export"] = ["thaw export model.zip --format onnx", "thaw export model.zip --format keras --features --out backbone.h5", "thaw export model.zip --format triton --out models/cracks"],
         ["bench"] = ["thaw bench", "thaw bench --network vgg16-tiny --threads 1 --json"],
         ["weights"] = ["thaw weights list", "thaw weights download vgg16-keras", "thaw weights info vgg16-tiny"],

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Thaw.Cli.Recipes;
+using Thaw.Cli.Runs;
 using Thaw.Cli.Terminal;
 using Thaw.Images;
 using Thaw.Serving;
@@ -24,12 +25,16 @@ internal static class PredictVerb
         };
         command.Arguments.Add(images);
         var json = new Setting("json", null, "Write the probabilities of all classes as JSON, and nothing else, to stdout.");
-        var options = new OptionSet(command, Settings.Threads, json);
+        var explain = new Setting("explain", null, "Write for each picture a heat map of what speaks for its class, NAME.explain.png.");
+        var explainOut = new Setting("explain-out", "FOLDER", "Where the heat maps go; implies --explain [default: the current folder].");
+        var options = new OptionSet(command, Settings.Threads, explain, explainOut, json);
         VerbAction.Set(command, (result, cancellation) =>
         {
             SettingValues values = options.Read(result);
-            return Execute(result.GetValue(model)!, result.GetValue(images)!, values.Whole(Settings.Threads, 0, 0, RunSettings.MaxThreads),
-                values.Flag(json), cancellation);
+            string[] files = [.. result.GetValue(images)!.SelectMany(FilesOf)];
+            string? folder = values.Text(explainOut);
+            HeatMapFiles? heatMaps = folder is not null || values.Flag(explain) ? new HeatMapFiles(files, folder) : null;
+            return Execute(result.GetValue(model)!, files, heatMaps, values.Whole(Settings.Threads, 0, 0, RunSettings.MaxThreads), values.Flag(json), cancellation);
         });
         return command;
     }
@@ -42,15 +47,14 @@ internal static class PredictVerb
         return model;
     }
 
-    private static int Execute(string model, string[] images, int threads, bool json, CancellationToken cancellation)
+    private static int Execute(string model, string[] files, HeatMapFiles? heatMaps, int threads, bool json, CancellationToken cancellation)
     {
         using var classifier = Classifier.Load(model, threads);
-        string[] files = [.. images.SelectMany(FilesOf)];
         var failed = new List<(string File, string Reason)>();
         IEnumerable<Answer> answers = files.Select(file =>
         {
             cancellation.ThrowIfCancellationRequested();
-            Answer answer = Classify(classifier, file);
+            Answer answer = Classify(classifier, file, heatMaps);
             if (answer.Error is { } reason)
                 failed.Add((file, reason));
             return answer;
@@ -63,16 +67,24 @@ internal static class PredictVerb
             : throw new FailureException($"{failed.Count} of {files.Length} pictures could not be read: {Reason(failed[0].File, failed[0].Reason)}");
     }
 
-    private static Answer Classify(Classifier classifier, string file)
+    private static Answer Classify(Classifier classifier, string file, HeatMapFiles? heatMaps)
     {
+        Explanation explanation;
+        byte[] png;
         try
         {
-            return new Answer(file, classifier.Classify(file), null);
+            if (heatMaps is null)
+                return new Answer(file) { Prediction = classifier.Classify(file) };
+            explanation = classifier.Explain(file);
+            png = explanation.ToPng(File.ReadAllBytes(file));
         }
         catch (Exception e) when (e is ImageFormatException or IOException or UnauthorizedAccessException)
         {
-            return new Answer(file, null, e.Message.ReplaceLineEndings(" "));
+            return new Answer(file) { Error = e.Message.ReplaceLineEndings(" ") };
         }
+        if (explanation.IsEmpty)
+            Console.Error.WriteLine($"{file}: nothing in the picture speaks for '{explanation.Class}'; its heat map shows no heat.");
+        return new Answer(file) { Prediction = explanation.Prediction, HeatMap = heatMaps.Write(file, png), Strongest = explanation.Strongest };
     }
 
     private static void WriteLines(IEnumerable<Answer> answers)
@@ -80,7 +92,10 @@ internal static class PredictVerb
         foreach (Answer answer in answers)
         {
             if (answer.Prediction is { } told)
-                Console.Out.WriteLine($"{answer.File}\t{told.Label}\t{told.Probability.ToString(CultureInfo.InvariantCulture)}");
+            {
+                string line = $"{answer.File}\t{told.Label}\t{told.Probability.ToString(CultureInfo.InvariantCulture)}";
+                Console.Out.WriteLine(answer.HeatMap is null ? line : $"{line}\t{answer.HeatMap}");
+            }
         }
     }
 
@@ -100,6 +115,11 @@ internal static class PredictVerb
                 json.WriteNumber("confidence", told.Confidence);
                 WriteShares(json, "probabilities", told.Probabilities, item => item.Probability);
                 WriteShares(json, "calibrated", told.Probabilities, item => item.Calibrated);
+                if (answer.HeatMap is not null)
+                {
+                    json.WriteString("explanation", answer.HeatMap);
+                    json.WriteString("strongest", answer.Strongest);
+                }
             }
             else
                 json.WriteString("error", answer.Error);
@@ -124,7 +144,7 @@ internal static class PredictVerb
         string[] files =
         [
             .. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
-                .Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
+                .Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase) && !HeatMapFiles.IsHeatMap(file))
                 .Order(StringComparer.Ordinal),
         ];
         return files.Length > 0 ? files : throw new FailureException($"The folder '{path}' holds no pictures ({string.Join(", ", Extensions)}).");
@@ -133,5 +153,14 @@ internal static class PredictVerb
     private static string Reason(string file, string reason) =>
         reason.Contains($"'{file}'", StringComparison.Ordinal) ? reason : $"'{file}': {reason}";
 
-    private sealed record Answer(string File, Prediction? Prediction, string? Error);
+    private sealed record Answer(string File)
+    {
+        public Prediction? Prediction { get; init; }
+
+        public string? Error { get; init; }
+
+        public string? HeatMap { get; init; }
+
+        public string? Strongest { get; init; }
+    }
 }

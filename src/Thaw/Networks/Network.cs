@@ -9,6 +9,7 @@ namespace Thaw.Networks;
 public sealed class Network : IDisposable
 {
     private NetworkBuffers? _buffers;
+    private bool _explains;
 
     internal Network(Device device, Shape picture, IReadOnlyList<Layer> layers)
     {
@@ -69,16 +70,35 @@ public sealed class Network : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(end, start);
         if (trainFrom < Layers.Count)
             ArgumentOutOfRangeException.ThrowIfLessThan(end, Layers.Count);
-        _buffers?.Dispose();
-        _buffers = null;
-        for (int i = 0; i < Layers.Count; i++)
-        {
-            bool trained = i >= trainFrom;
-            Layers[i].Plan(Device, InputShapes[i].WithFirst(batch), trained);
-            foreach (Parameter parameter in Layers[i].Parameters)
-                parameter.PlanGradient(trained);
-        }
+        PlanLayers(batch, trainFrom);
         _buffers = new NetworkBuffers(this, batch, trainFrom, start, end);
+    }
+
+    /// <summary>
+    /// Takes the buffers for <see cref="OutputGradient"/>: all layers work as they do in inference (nothing is dropped, no weight gets a gradient), and what
+    /// flows above a layer is kept.
+    /// </summary>
+    /// <param name="batch">Most pictures a pass, at least 1.</param>
+    /// <param name="layer">Index of a convolution. No layer above it may be a normalisation.</param>
+    internal void PlanOutputGradient(int batch, int layer)
+    {
+        PlanLayers(batch, Layers.Count);
+        _buffers = new NetworkBuffers(this, batch, layer, 0, Layers.Count);
+        _explains = true;
+    }
+
+    /// <summary>What came out of a layer in the last <see cref="Forward"/>, and the gradient of the logits' weighted sum with respect to it.</summary>
+    /// <param name="layer">The index that <see cref="PlanOutputGradient"/> was given.</param>
+    /// <param name="logitGradient">The weight of each logit of each picture.</param>
+    /// <returns>Two tensors of the network's own, valid until the next pass. Unlike the gradients that <see cref="Backward(ReadOnlySpan{float})"/> passes on, this
+    /// one is not 0 where the layer's ReLU is off: it belongs to what came out of the ReLU.</returns>
+    internal (Tensor Output, Tensor Gradient) OutputGradient(int layer, ReadOnlySpan<float> logitGradient)
+    {
+        NetworkBuffers buffers = Buffers;
+        Device.Upload(logitGradient, buffers.Gradient(Layers.Count - 1));
+        for (int i = Layers.Count - 1; i > layer; i--)
+            PassGradient(buffers, i, buffers.Gradient(i - 1), gated: i - 1 > layer && Layers[i - 1].GatedOutput);
+        return (buffers.OutputOf(layer), buffers.Gradient(layer));
     }
 
     /// <summary>Sets how many pictures the next upload into <see cref="Input"/> holds; passes set it too.</summary>
@@ -111,7 +131,7 @@ public sealed class Network : IDisposable
     internal void Backward(ReadOnlySpan<float> logitGradient, Func<Parameter, SgdRule>? rules)
     {
         NetworkBuffers buffers = Buffers;
-        if (buffers.TrainFrom == Layers.Count)
+        if (buffers.TrainFrom == Layers.Count || _explains)
             throw new InvalidOperationException("The network was planned for inference: no layer trains.");
         Device.Upload(logitGradient, buffers.Gradient(Layers.Count - 1));
         int lowest = buffers.TrainFrom;
@@ -120,11 +140,8 @@ public sealed class Network : IDisposable
         for (int i = Layers.Count - 1; i >= lowest; i--)
         {
             Tensor? dx = i > lowest ? buffers.Gradient(i - 1) : null;
-            bool gated = dx is not null && Layers[i - 1].GatedOutput;
             Tensor x = buffers.InputOf(i), dy = buffers.Gradient(i);
-            Layers[i].InputGradient(x, buffers.OutputOf(i), dy, dx, gated && Layers[i].GatesGradient);
-            if (gated && !Layers[i].GatesGradient)
-                Device.ReluGradient(x, dx!);
+            PassGradient(buffers, i, dx, gated: dx is not null && Layers[i - 1].GatedOutput);
             if (rules is null)
                 Layers[i].WeightGradient(x, dy);
             else
@@ -152,6 +169,30 @@ public sealed class Network : IDisposable
         _buffers = null;
         foreach (Layer layer in Layers)
             layer.Free();
+    }
+
+    // Layers from an index on train, or none where it is the number of layers
+    private void PlanLayers(int batch, int trainFrom)
+    {
+        _buffers?.Dispose();
+        _buffers = null;
+        _explains = false;
+        for (int i = 0; i < Layers.Count; i++)
+        {
+            bool trained = i >= trainFrom;
+            Layers[i].Plan(Device, InputShapes[i].WithFirst(batch), trained);
+            foreach (Parameter parameter in Layers[i].Parameters)
+                parameter.PlanGradient(trained);
+        }
+    }
+
+    // The gradient goes from a layer's output to its input, and through the ReLU below if there is one
+    private void PassGradient(NetworkBuffers buffers, int i, Tensor? dx, bool gated)
+    {
+        Tensor x = buffers.InputOf(i);
+        Layers[i].InputGradient(x, buffers.OutputOf(i), buffers.Gradient(i), dx, gated && Layers[i].GatesGradient);
+        if (gated && !Layers[i].GatesGradient)
+            Device.ReluGradient(x, dx!);
     }
 
     private Tensor Run(int count, bool training)

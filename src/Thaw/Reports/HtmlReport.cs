@@ -2,6 +2,7 @@ using System.Text;
 using Thaw.Comparison;
 using Thaw.Images;
 using Thaw.Reports.Html;
+using Thaw.Serving;
 
 namespace Thaw.Reports;
 
@@ -19,7 +20,11 @@ public static class HtmlReport
     /// picture is not there.
     /// </param>
     /// <param name="stream">Written to and left open.</param>
-    public static void Write(ComparisonResult result, Func<int, Picture> testPicture, Stream stream)
+    /// <param name="explain">
+    /// Gives for a plan's number and a test picture where that plan's kept model looked, or null where the model is not there; it is asked for a few pictures that plans
+    /// disagree on, all of one plan before the next. Null (the default) leaves the section out.
+    /// </param>
+    public static void Write(ComparisonResult result, Func<int, Picture> testPicture, Stream stream, Func<int, Picture, Explanation?>? explain = null)
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(testPicture);
@@ -31,7 +36,7 @@ public static class HtmlReport
             .Raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">")
             .Raw($"<title>{title}</title>").Raw($"<style>{HtmlStyle.Css}</style></head><body><main>")
             .Raw($"<h1>{title}</h1>");
-        HeroSection.Write(page, result);
+        HeroSection.Write(page, result, looks: LooksSection.Has(result, explain));
         ClaimsSection.Write(page, result);
         AdviceSection.Write(page, result);
         PlansSection.Write(page, result);
@@ -41,6 +46,7 @@ public static class HtmlReport
         DecisionsSection.Write(page, result);
         CalibrationSection.Write(page, result);
         MistakesSection.Write(page, result, testPicture);
+        LooksSection.Write(page, result, testPicture, explain);
         DataSection.Write(page, result);
         NumbersSection.Write(page, result);
         AgainSection.Write(page, result);

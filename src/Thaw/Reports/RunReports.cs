@@ -14,7 +14,7 @@ public static class RunReports
     /// names are replaced.
     /// </summary>
     /// <param name="result">A comparison.</param>
-    /// <param name="folder">Where to; made where it does not exist.</param>
+    /// <param name="folder">Where to; made where it does not exist. Saved models in it (<see cref="PlanRun.ModelFile"/>) are asked where they looked.</param>
     /// <param name="testPicture">Gives a test picture by its number; see <see cref="HtmlReport.Write"/>.</param>
     /// <returns>The files' full paths, in the order above, but for those of TensorBoard.</returns>
     /// <exception cref="IOException">A file cannot be written.</exception>
@@ -25,11 +25,12 @@ public static class RunReports
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(testPicture);
         Directory.CreateDirectory(folder);
+        using var models = new KeptModels(result, folder);
         (string Name, Action<Stream> Write)[] files =
         [
             ("report.json", stream => JsonReport.Write(result, stream)),
             ("report.md", stream => MarkdownReport.Write(result, stream)),
-            ("report.html", stream => HtmlReport.Write(result, testPicture, stream)),
+            ("report.html", stream => HtmlReport.Write(result, testPicture, stream, models.Any ? models.Explain : null)),
             ("history.csv", stream => HistoryCsv.Write(result, stream)),
             ("predictions.csv", stream => PredictionsCsv.Write(result, stream)),
             ("skipped.csv", stream => SkippedCsv.Write(result, stream)),

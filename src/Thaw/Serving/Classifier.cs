@@ -19,7 +19,7 @@ namespace Thaw.Serving;
 /// runs one call at a time, each on all of the classifier's threads, so that one copy of the weights is enough. Buffers grow to the largest
 /// batch that was asked for, at most <see cref="MaxBatch"/> pictures a pass, and are kept.
 /// </remarks>
-public sealed class Classifier : IDisposable
+public sealed partial class Classifier : IDisposable
 {
     /// <summary>The most pictures that go through the network in one pass; a longer list is cut.</summary>
     public const int MaxBatch = 32;
@@ -30,6 +30,7 @@ public sealed class Classifier : IDisposable
     private float[] _input = [];
     private float[] _logits = [];
     private int _planned;
+    private int _explained = -1;
     private volatile bool _disposed;
 
     private Classifier(PackagedModel model, int threads)
@@ -74,21 +75,7 @@ public sealed class Classifier : IDisposable
     /// <exception cref="IOException">There is no such file, or it can't be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="ObjectDisposedException">The classifier was disposed.</exception>
-    public Prediction Classify(string imagePath)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(imagePath);
-        if (!File.Exists(imagePath))
-            throw new FileNotFoundException(NearNames.Missing("picture", imagePath), imagePath);
-        byte[] encoded = File.ReadAllBytes(imagePath);
-        try
-        {
-            return Classify(encoded);
-        }
-        catch (ImageFormatException e)
-        {
-            throw new ImageFormatException($"'{imagePath}': {e.Message}", e);
-        }
-    }
+    public Prediction Classify(string imagePath) => OfFile(imagePath, encoded => Classify(encoded));
 
     /// <summary>Classifies an encoded picture.</summary>
     /// <param name="encoded">The bytes of a whole JPEG, PNG or BMP file.</param>
@@ -146,6 +133,7 @@ public sealed class Classifier : IDisposable
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             _planned = 0;
+            _explained = -1;
             return Inference.Probabilities(_network, examples, Manifest.Preprocessing, batchSize, cancellation);
         }
     }
@@ -160,6 +148,22 @@ public sealed class Classifier : IDisposable
             _disposed = true;
             _network.Dispose();
             _device.Dispose();
+        }
+    }
+
+    private static T OfFile<T>(string imagePath, Func<byte[], T> answer)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(imagePath);
+        if (!File.Exists(imagePath))
+            throw new FileNotFoundException(NearNames.Missing("picture", imagePath), imagePath);
+        byte[] encoded = File.ReadAllBytes(imagePath);
+        try
+        {
+            return answer(encoded);
+        }
+        catch (ImageFormatException e)
+        {
+            throw new ImageFormatException($"'{imagePath}': {e.Message}", e);
         }
     }
 
@@ -187,6 +191,7 @@ public sealed class Classifier : IDisposable
         if (_planned < batch.Length)
         {
             _planned = 0;
+            _explained = -1;
             _network.Plan(batch.Length);
             _input = new float[batch.Length * length];
             _logits = new float[batch.Length * _network.Logits];

@@ -1,11 +1,12 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Text;
 
 namespace Thaw.Images.Png;
 
 /// <summary>
 /// Writes pictures as PNG (W3C PNG, third edition): 8-bit truecolour, one image-data chunk, the filter of each row chosen by
-/// the smallest sum of absolute differences (section 12.7). No ancillary chunks.
+/// the smallest sum of absolute differences (section 12.7). No ancillary chunks, unless a text is asked for.
 /// </summary>
 public static class PngEncoder
 {
@@ -20,6 +21,29 @@ public static class PngEncoder
     public static byte[] Encode(Picture picture)
     {
         ArgumentNullException.ThrowIfNull(picture);
+        return Encode(picture, []);
+    }
+
+    /// <summary>As <see cref="Encode(Picture)"/>, with a text in the file (section 11.3.3.2).</summary>
+    /// <param name="picture">Not changed.</param>
+    /// <param name="keyword">1 to 79 letters of ASCII, such as <c>Software</c>.</param>
+    /// <param name="text">ASCII.</param>
+    internal static byte[] Encode(Picture picture, string keyword, string text) => Encode(picture, Text(keyword, text));
+
+    /// <summary>Whether a file, or its beginning, is a PNG that holds this text right behind its header.</summary>
+    internal static bool IsMarked(ReadOnlySpan<byte> file, string keyword, string text)
+    {
+        const int Begin = 8 + 12 + 13; // the signature and IHDR
+        byte[] expected = Text(keyword, text);
+        return file.Length >= Begin + 8 + expected.Length && file.StartsWith(Signature)
+            && BinaryPrimitives.ReadInt32BigEndian(file[Begin..]) == expected.Length
+            && file.Slice(Begin + 4, 4).SequenceEqual("tEXt"u8) && file.Slice(Begin + 8, expected.Length).SequenceEqual(expected);
+    }
+
+    private static byte[] Text(string keyword, string text) => Encoding.ASCII.GetBytes($"{keyword}\0{text}");
+
+    private static byte[] Encode(Picture picture, byte[] text)
+    {
         using var file = new MemoryStream();
         file.Write(Signature);
 
@@ -30,6 +54,8 @@ public static class PngEncoder
         header[8] = 8;
         header[9] = 2;
         WriteChunk(file, "IHDR"u8, header);
+        if (text.Length > 0)
+            WriteChunk(file, "tEXt"u8, text);
         WriteChunk(file, "IDAT"u8, Compress(picture));
         WriteChunk(file, "IEND"u8, []);
         return file.ToArray();

@@ -8,11 +8,11 @@ internal static class HeroSection
     private static readonly (string Id, string Title)[] Sections =
     [
         ("claims", "Claims"), ("plans", "Plans"), ("shift", "Under shift"), ("cost", "Cost"), ("learning", "Learning"), ("decisions", "Decisions"),
-        ("calibration", "Probabilities"), ("mistakes", "Mistakes"),
+        ("calibration", "Probabilities"), ("mistakes", "Mistakes"), ("looks", "Where they looked"),
         ("data", "Data"), ("numbers", "All numbers"), ("again", "Run it again"),
     ];
 
-    public static void Write(HtmlWriter page, ComparisonResult result)
+    public static void Write(HtmlWriter page, ComparisonResult result, bool looks)
     {
         page.Raw("<div class=\"hero\">").Element("p", result.Verdict.Sentence, "verdict").Element("p", result.Verdict.Selection);
         page.Raw("<dl class=\"facts\">");
@@ -34,7 +34,7 @@ internal static class HeroSection
             page.Raw("</ul>");
         }
         page.Raw("</div><nav aria-label=\"Sections\"><ul>");
-        foreach ((string id, string title) in Sections.Where(section => section.Id != "shift" || result.Shift is not null))
+        foreach ((string id, string title) in Sections.Where(section => (section.Id != "shift" || result.Shift is not null) && (section.Id != "looks" || looks)))
             page.Raw($"<li><a href=\"#{id}\">{title}</a></li>");
         page.Raw("</ul></nav>");
     }

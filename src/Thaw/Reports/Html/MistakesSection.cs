@@ -1,7 +1,6 @@
 using Thaw.Comparison;
 using Thaw.Evaluation;
 using Thaw.Images;
-using Thaw.Images.Png;
 
 namespace Thaw.Reports.Html;
 
@@ -31,7 +30,7 @@ internal static class MistakesSection
         foreach ((int picture, List<(int Plan, int Told, float Probability)> wrong) in mistakes.Take(Most))
         {
             string truth = result.Data.Classes[result.Test.Labels[picture]];
-            page.Raw($"<figure>{Image(testPicture, picture, $"{result.Test.Names[picture]}, which is {truth}")}")
+            page.Raw($"<figure>{InlinePicture.Of(() => testPicture(picture), Side, $"{result.Test.Names[picture]}, which is {truth}")}")
                 .Raw($"<figcaption><strong>is {HtmlWriter.Escape(truth)}</strong><ul>");
             foreach ((int plan, int told, float probability) in wrong)
             {
@@ -55,26 +54,5 @@ internal static class MistakesSection
                 wrong.Add((plan, told, float.IsNaN(row[told]) ? 0 : row[told]));
         }
         return wrong;
-    }
-
-    private static string Image(Func<int, Picture> testPicture, int index, string alternative)
-    {
-        try
-        {
-            string data = Convert.ToBase64String(PngEncoder.Encode(Smaller(testPicture(index))));
-            return $"<img alt=\"{HtmlWriter.Escape(alternative)}\" src=\"data:image/png;base64,{data}\">";
-        }
-        catch (Exception exception) when (exception is IOException or ImageFormatException or UnauthorizedAccessException)
-        {
-            return "<div class=\"gone\">picture not there</div>";
-        }
-    }
-
-    private static Picture Smaller(Picture picture)
-    {
-        double scale = (double)Side / Math.Max(picture.Width, picture.Height);
-        return scale >= 1
-            ? picture
-            : Resizing.ToSize(picture, Math.Max(1, (int)(picture.Width * scale)), Math.Max(1, (int)(picture.Height * scale)));
     }
 }
