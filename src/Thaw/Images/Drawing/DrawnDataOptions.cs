@@ -19,6 +19,17 @@ public sealed record DrawnDataOptions
             : throw new ArgumentOutOfRangeException(nameof(Size), value, "Expected 8 to 1024 pixels along a side.");
     } = 64;
 
+    /// <summary>
+    /// How far the pictures are from photographs, 0 to 1, for the sets with a dial (<see cref="DrawnData.HasDistance"/>); null, the
+    /// default, is the set's own.
+    /// </summary>
+    public double? Distance
+    {
+        get;
+        init => field = value is null or (>= 0 and <= 1) ? value
+            : throw new ArgumentOutOfRangeException(nameof(Distance), value, "Expected a distance from 0 to 1.");
+    }
+
     /// <summary>Picks the series; the same seed gives the same pixels on every machine. Default 0.</summary>
     public ulong Seed { get; init; }
 }

@@ -96,7 +96,7 @@ public sealed class DrawnDataTests : IDisposable
     [Fact]
     public void Unknown_names_and_sizes_are_refused()
     {
-        Assert.Contains("expected one of: surfaces. Did you mean 'surfaces'?", Refused("surfces", "x"), StringComparison.Ordinal);
+        Assert.Contains("expected one of: surfaces, near, far. Did you mean 'surfaces'?", Refused("surfces", "x"), StringComparison.Ordinal);
         Assert.DoesNotContain("mean", Refused("zebras on ice", "x"), StringComparison.Ordinal);
         Assert.NotEmpty(DrawnData.Describe("surfaces"));
         Assert.Throws<ArgumentOutOfRangeException>(() => new DrawnDataOptions { PerClass = 0 });
