@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Thaw.Comparison.Studies;
 
 /// <summary>
-/// What contradicts the claims as people make them: a comparison's number whose whole 95% interval lies on the side that the claim does not say. Of numbers that are truly 0, one
+/// What contradicts the claims as people make them: a number of a comparison, or of all together, whose whole 95% interval lies on the side that the claim does not say. Of numbers that are truly 0, one
 /// in forty does so by luck, so each finding says of how many comparisons, and the pooled number stands beside it.
 /// </summary>
 internal static class StudySurprises
@@ -36,14 +36,18 @@ internal static class StudySurprises
         foreach ((StudyMeasure measure, bool near, bool reversed, string words) in Rules.Where(rule => rule.Measure.IsTime == time))
         {
             bool gain = measure == StudyMeasure.FullGain || measure == StudyMeasure.TwoPhaseGain;
-            StudyCell[] asked = [.. cells.Where(cell => cell[measure].Interval.IsKnown && (!gain || IsAt(cell)))];
-            StudyCell[] against = [.. asked.Where(cell => reversed ? cell[measure].Interval.Low > 0 : cell[measure].Interval.High < 0)];
-            if (against.Length == 0)
+            StudyCell[] asked = [.. cells.Where(cell => cell[measure].IsKnown && (!gain || IsAt(cell)))];
+            if (asked.Length == 0)
                 continue;
-            StudyCell worst = against.MaxBy(cell => reversed ? cell[measure].Value : -cell[measure].Value)!;
+            bool Against(StudyEstimate number) => reversed ? number.Interval.Low > 0 : number.Interval.High < 0;
+            StudyCell[] against = [.. asked.Where(cell => Against(cell[measure]))];
             StudyEstimate pooled = gain ? StudyPool.MeanOfThese(asked, cell => cell[measure]) : StudyPool.Mean(asked, cell => cell[measure]);
-            found.Add(string.Create(CultureInfo.InvariantCulture, $"In {against.Length} of {asked.Length} comparisons {words}; most in {worst.Place.Name}: {measure.Write(worst[measure])}; ")
-                + $"all {asked.Length} together: {measure.Write(pooled)}.");
+            if (against.Length == 0 && !Against(pooled))
+                continue;
+            string example = against.Length == 0 ? "" : $"; most in {Worst().Place.Name}: {measure.Write(Worst()[measure])}";
+            found.Add(string.Create(CultureInfo.InvariantCulture, $"In {against.Length} of {asked.Length} comparisons {words}{example}; all {asked.Length} together: {measure.Write(pooled)}."));
+
+            StudyCell Worst() => against.MaxBy(cell => reversed ? cell[measure].Value : -cell[measure].Value)!;
 
             // Of a gain, the halves of the distances: the middle belongs to neither
             bool IsAt(StudyCell cell) => near ? cell.Place.Distance < (least + most) / 2 : cell.Place.Distance > (least + most) / 2;

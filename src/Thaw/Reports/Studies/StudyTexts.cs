@@ -36,8 +36,8 @@ internal static class StudyTexts
     public static string Surprises(ClaimsStudy study)
     {
         string found = study.Surprises.Count + study.TimeSurprises.Count == 0 ? "No comparison contradicted a claim. " : "";
-        return $"{found}A comparison is listed where the whole 95% interval of its number lies on the side that the claim does not say; of a gain over frozen near and far are the distances below and above the "
-            + $"middle of the range. {Figures.Whole(StudySurprises.Asked(study.Cells))} numbers were looked at, and where there is truly nothing, one in forty lies so by luck: trust what many comparisons "
+        return $"{found}A number is listed where the whole 95% interval of at least one comparison, or of all together, lies on the side that the claim does not say; of a gain over frozen near and far are the distances below and above the "
+            + $"middle of the range. {Figures.Whole(StudySurprises.Asked(study.Cells))} intervals of comparisons were looked at, and where there is truly nothing, one in forty lies so by luck: trust what many comparisons "
             + "or all together say.";
     }
 
