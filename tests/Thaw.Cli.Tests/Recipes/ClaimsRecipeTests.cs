@@ -17,7 +17,7 @@ public sealed class ClaimsRecipeTests : IDisposable
         Assert.Equal(["near", "far"], recipe.Sets);
         Assert.Equal([0, 0.25, 0.5, 0.75, 1], recipe.Distances);
         Assert.Equal([40, 160], recipe.Pictures);
-        Assert.Equal((300, 1UL, false), (recipe.TestPictures, recipe.DrawSeed, recipe.Keep));
+        Assert.Equal((200, 1UL, false), (recipe.TestPictures, recipe.DrawSeed, recipe.Keep));
         Assert.Equal([0, 1], recipe.SweepDistances);
         Assert.Equal(20, recipe.Places.Count);
         Assert.Equal("near-0.25-160", recipe.Places[3].Name);

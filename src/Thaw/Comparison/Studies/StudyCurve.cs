@@ -91,7 +91,7 @@ internal sealed record StudyCurve
             ClaimAnswer.Refuted => "freezing gains accuracy there",
             _ => "what freezing costs there is open",
         };
-        return $"At distance {near} unfreezing gained {Measure.Write(Near)}: {nearly}; from distance 0 to 1 the gain changed by {Measure.Write(Slope)}: {slope}; at distance "
+        return $"At distance {near} unfreezing changed accuracy by {Measure.Write(Near)}: {nearly}; from distance 0 to 1 the change grew by {Measure.Write(Slope)}: {slope}; at distance "
             + $"{far} it was {Measure.Write(Far)}: {farther}.";
     }
 
