@@ -74,6 +74,9 @@ internal sealed record CompareRecipe
     /// <summary>Whether a plan is advised before training, for the report.</summary>
     public bool Advises { get; init; } = true;
 
+    /// <summary>Whether each plan's model is written.</summary>
+    public bool SavesModels { get; init; } = true;
+
     /// <summary>On how many splits, at least 1; each has the seed after that of the one before.</summary>
     public int Splits { get; init; } = 1;
 

@@ -6,11 +6,11 @@ namespace Thaw.Cli.Recipes;
 
 /// <summary>A recipe as it stands in its YAML file.</summary>
 /// <param name="Path">The file.</param>
-/// <param name="Kind">What it does: <c>compare</c> or <c>pretrain</c>.</param>
+/// <param name="Kind">What it does: <c>compare</c>, <c>pretrain</c> or <c>claims</c>.</param>
 /// <param name="Values">What it sets.</param>
 internal sealed record RecipeFile(string Path, string Kind, SettingValues Values)
 {
-    public const string Compare = "compare", Pretrain = "pretrain";
+    public const string Compare = "compare", Pretrain = "pretrain", Claims = "claims";
     private const int MaxBytes = 1 << 20, MaxDepth = 16;
 
     /// <summary>Reads a recipe; every key is one that its kind knows.</summary>
@@ -23,13 +23,10 @@ internal sealed record RecipeFile(string Path, string Kind, SettingValues Values
         YamlMappingNode root = Parse(path, file);
         var whole = YamlSection.Of(root, file);
         string kind = whole.Find("kind") is { } value ? value.Text() : Compare;
-        IReadOnlyList<Setting> known = kind switch
-        {
-            Compare => Settings.Comparison,
-            Pretrain => Settings.Pretraining,
-            _ => throw new UsageException(Spelling.Suggest($"{file}, line {root.Start.Line}: no kind of recipe is named '{kind}'", kind, [Compare, Pretrain])),
-        };
-        return new RecipeFile(path, kind, Flatten(whole, known));
+        string[] kinds = [Compare, Pretrain, Claims];
+        if (!kinds.Contains(kind))
+            throw new UsageException(Spelling.Suggest($"{file}, line {root.Start.Line}: no kind of recipe is named '{kind}'", kind, kinds));
+        return new RecipeFile(path, kind, Flatten(whole, Settings.Of(kind)));
     }
 
     // Keys stand either under their own name or in a section: split-seed, or seed below split

@@ -55,6 +55,14 @@ internal static class Settings
     public static Setting CheckpointFile { get; } = new("checkpoint", "FILE", "Where the state is kept: after the first epoch, then as often as takes about 2% of the time at most.") { IsOption = false };
     public static Setting Metadata { get; } = new("metadata", "MAP", "What the file says of itself, such as name and source.") { IsOption = false };
 
+    public static Setting Sets { get; } = new("sets", "NAMES", "Drawn sets of a study [default: all with a distance].") { IsOption = false };
+    public static Setting Distances { get; } = new("distances", "NUMBERS", "Distances from photographs, 0 to 1.") { IsOption = false };
+    public static Setting PictureCounts { get; } = new("pictures", "NUMBERS", "Training pictures of each class.") { IsOption = false };
+    public static Setting TestPictures { get; } = new("test-pictures", "COUNT", "Test pictures of each class.") { IsOption = false };
+    public static Setting DrawSeed { get; } = new("draw-seed", "NUMBER", "Seed of a study's pictures.") { IsOption = false };
+    public static Setting SweepDistances { get; } = new("sweep-distances", "NUMBERS", "Distances at which the comparisons with the most pictures sweep.") { IsOption = false };
+    public static Setting Keep { get; } = new("keep", null, "Keep a study's pictures and models.") { IsOption = false };
+
     public static Setting BenchNetwork { get; } = new("network", "NAME", "vgg16 or vgg16-tiny, with random weights [default: vgg16].");
     public static Setting BenchImage { get; } = new("image", "PIXELS", "Side of the pictures, a multiple of 32 [default: 224; of vgg16-tiny 64].");
     public static Setting BenchBatch { get; } = new("batch", "PICTURES", "Pictures a pass and a step [default: 8; of vgg16-tiny 64].");
@@ -78,6 +86,23 @@ internal static class Settings
 
     /// <summary>What a recipe that pretrains can set.</summary>
     public static IReadOnlyList<Setting> Pretraining { get; } = [.. Shared, Network, Width, Seed, CheckpointFile, Metadata];
+
+    /// <summary>What a recipe that studies the claims can set.</summary>
+    public static IReadOnlyList<Setting> Claims { get; } =
+    [
+        Sets, Distances, PictureCounts, TestPictures, DrawSeed, SweepDistances, Keep, Name, Source, Backbone, ImageSize, Plans, Sweep, Seeds, Epochs, Batch, Rate, HeadRate, TuningRate, GentleRate,
+        Schedule, WarmUp, Momentum, WeightDecay, LayerDecay, Patience, Augment, NoAugment, Augmentation, Views, AugmentationSeed, BalanceClasses, HeadUnits, Dropout, Threshold, Shift, NoShift,
+        Threads, Out, Resume, Json,
+    ];
+
+    /// <summary>What a recipe of a kind can set.</summary>
+    /// <param name="kind">See <see cref="RecipeFile.Kind"/>.</param>
+    public static IReadOnlyList<Setting> Of(string kind) => kind switch
+    {
+        RecipeFile.Pretrain => Pretraining,
+        RecipeFile.Claims => Claims,
+        _ => Comparison,
+    };
 
     /// <summary>The options of <c>bench</c>, in the order of the help.</summary>
     public static IReadOnlyList<Setting> Bench { get; } = [BenchNetwork, BenchImage, BenchBatch, BenchSeconds, Threads, BenchJson];

@@ -9,24 +9,59 @@ namespace Thaw.Cli.Recipes;
 /// <summary>Writes a comparison's recipe as YAML that <c>thaw run</c> reads back to the same.</summary>
 internal static class YamlText
 {
+    private const string Heading = "# Every setting that decides the result. 'thaw run' on this file does the same again.\n";
+
     /// <summary>The recipe with every value that decides its result.</summary>
     public static string Of(CompareRecipe recipe)
     {
-        var text = new StringBuilder("# Every setting that decides the result. 'thaw run' on this file does the same again.\n");
-        PlanSettings common = recipe.PlanSettings;
+        var text = new StringBuilder(Heading);
         Line(text, 0, "kind", RecipeFile.Compare);
         Line(text, 0, "name", Quote(recipe.Name));
         Line(text, 0, "data", Quote(recipe.Data));
         if (recipe.Positive is not null)
             Line(text, 0, "positive", Quote(recipe.Positive));
+        if (recipe.Splits > 1)
+            Line(text, 0, "splits", Number(recipe.Splits));
+        Line(text, 0, "no-advice", recipe.Advises ? "false" : "true");
+        AppendTraining(text, recipe);
+        text.Append("split:\n");
+        Line(text, 1, "validation", Number(recipe.Split.ValidationFraction));
+        Line(text, 1, "test", Number(recipe.Split.TestFraction));
+        Line(text, 1, "seed", recipe.Split.Seed.ToString(CultureInfo.InvariantCulture));
+        if (recipe.Split.GroupPattern is not null)
+            Line(text, 1, "group", Quote(recipe.Split.GroupPattern));
+        AppendPlans(text, recipe);
+        return text.ToString();
+    }
+
+    /// <summary>The recipe of a study with every value that decides its result.</summary>
+    public static string Of(ClaimsRecipe recipe)
+    {
+        var text = new StringBuilder(Heading);
+        Line(text, 0, "kind", RecipeFile.Claims);
+        Line(text, 0, "name", Quote(recipe.Common.Name));
+        Line(text, 0, "sets", List(recipe.Sets));
+        Line(text, 0, "distances", List(recipe.Distances.Select(Number)));
+        Line(text, 0, "pictures", List(recipe.Pictures.Select(count => Number(count))));
+        Line(text, 0, "test-pictures", Number(recipe.TestPictures));
+        Line(text, 0, "draw-seed", recipe.DrawSeed.ToString(CultureInfo.InvariantCulture));
+        if (recipe.SweepDistances.Count > 0)
+            Line(text, 0, "sweep-distances", List(recipe.SweepDistances.Select(Number)));
+        Line(text, 0, "keep", recipe.Keep ? "true" : "false");
+        AppendTraining(text, recipe.Common);
+        AppendPlans(text, recipe.Common);
+        return text.ToString();
+    }
+
+    private static void AppendTraining(StringBuilder text, CompareRecipe recipe)
+    {
+        PlanSettings common = recipe.PlanSettings;
         if (recipe.Source is not null)
             Line(text, 0, "source", Quote(recipe.Source));
         Line(text, 0, "backbone", Quote(recipe.Backbone));
         if (recipe.ImageSize is { } side)
             Line(text, 0, "image-size", Number(side));
-        Line(text, 0, "seeds", $"[{string.Join(", ", recipe.Seeds.Select(seed => seed.ToString(CultureInfo.InvariantCulture)))}]");
-        if (recipe.Splits > 1)
-            Line(text, 0, "splits", Number(recipe.Splits));
+        Line(text, 0, "seeds", List(recipe.Seeds.Select(seed => seed.ToString(CultureInfo.InvariantCulture))));
         Line(text, 0, "epochs", Number(common.Epochs));
         Line(text, 0, "batch", Number(recipe.BatchSize));
         Line(text, 0, "head-lr", Number(common.HeadRate));
@@ -45,16 +80,13 @@ internal static class YamlText
         Line(text, 0, "balance-classes", recipe.BalanceClasses ? "true" : "false");
         Line(text, 0, "shift", recipe.ShiftTest ? "all" : "none");
         Line(text, 0, "threshold", recipe.Threshold.Kind == ThresholdKind.Fixed ? recipe.Threshold.ToString() : Quote(recipe.Threshold.ToString()));
-        Line(text, 0, "no-advice", recipe.Advises ? "false" : "true");
         text.Append("head:\n");
         Line(text, 1, "units", Number(recipe.Head.Units));
         Line(text, 1, "dropout", recipe.Head.Dropout.ToString(CultureInfo.InvariantCulture));
-        text.Append("split:\n");
-        Line(text, 1, "validation", Number(recipe.Split.ValidationFraction));
-        Line(text, 1, "test", Number(recipe.Split.TestFraction));
-        Line(text, 1, "seed", recipe.Split.Seed.ToString(CultureInfo.InvariantCulture));
-        if (recipe.Split.GroupPattern is not null)
-            Line(text, 1, "group", Quote(recipe.Split.GroupPattern));
+    }
+
+    private static void AppendPlans(StringBuilder text, CompareRecipe recipe)
+    {
         text.Append("plans:\n");
         foreach (Plan plan in recipe.Plans)
         {
@@ -63,7 +95,6 @@ internal static class YamlText
             else
                 text.Append("  - ").Append(plan.Name).Append('\n');
         }
-        return text.ToString();
     }
 
     private static void Append(StringBuilder text, Plan plan)
@@ -95,6 +126,8 @@ internal static class YamlText
 
     private static void Line(StringBuilder text, int level, string key, string value) =>
         text.Append(' ', 2 * level).Append(key).Append(": ").Append(value).Append('\n');
+
+    private static string List(IEnumerable<string> items) => $"[{string.Join(", ", items)}]";
 
     private static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -113,7 +113,7 @@ internal static class CompareRun
     {
         PreparedPictures pictures = run.Prepared;
         var comparison = new PlanComparison(pictures.Images, pictures.Split, backbone, OptionsOf(recipe) with { Source = run.Source }, device, path,
-            model => ModelZip.Write(Path.Combine(path, "models", model.Plan + ".zip"), model));
+            recipe.SavesModels ? model => ModelZip.Write(Path.Combine(path, "models", model.Plan + ".zip"), model) : null);
         steps.Say($"Writing to {path}.");
         TimeEstimate estimate = Estimate(comparison, steps, cancellation);
         EstimateLines.Say(estimate, steps);
@@ -159,8 +159,8 @@ internal static class CompareRun
         }
     }
 
-    // A phase that names no layer, or weights that do not fit, should not be found after an hour
-    private static void Check(CompareRecipe recipe, Backbone backbone, int classes, Cpu device)
+    /// <summary>Checks that plans name layers that there are and that the weights fit, which should not be found after an hour.</summary>
+    public static void Check(CompareRecipe recipe, Backbone backbone, int classes, Cpu device)
     {
         using Network network = backbone.CreateNetwork(device, recipe.Head, classes, 0, recipe.ImageSize);
         foreach (Plan plan in recipe.Plans)

@@ -18,8 +18,6 @@ namespace Thaw.Cli.Runs;
 /// <param name="started">When the run began.</param>
 internal sealed class SplitsRun(CompareRecipe recipe, Backbone backbone, Cpu device, DateTimeOffset started)
 {
-    private static readonly string[] Reports = ["report.json", "report.md", "report.html", "history.csv", "predictions.csv", "skipped.csv"];
-
     /// <summary>Runs it and shows what came out.</summary>
     /// <param name="set">The pictures.</param>
     /// <param name="sources">Reads the pictures of the backbone's own task; gives null where none were given.</param>
@@ -63,7 +61,7 @@ internal sealed class SplitsRun(CompareRecipe recipe, Backbone backbone, Cpu dev
 
     private RunsComparison Run(CompareRecipe[] recipes, RunPictures[] pictures, string folder, ISteps steps, CancellationToken cancellation)
     {
-        bool[] finished = [.. recipes.Select((single, i) => recipe.Run.Resume && IsFinished(single, Path.Combine(folder, NameOf(i + 1))))];
+        bool[] finished = [.. recipes.Select((single, i) => recipe.Run.Resume && FinishedRun.Is(single, Path.Combine(folder, NameOf(i + 1))))];
         bool said = false;
         for (int i = 0; i < recipes.Length; i++)
         {
@@ -96,19 +94,4 @@ internal sealed class SplitsRun(CompareRecipe recipe, Backbone backbone, Cpu dev
     }
 
     private SplitOptions SplitOf(int number) => recipe.Split with { Seed = unchecked(recipe.Split.Seed + (ulong)number) };
-
-    // The reports are the last that a run writes; the recipe in them tells whether seeds were added since
-    private static bool IsFinished(CompareRecipe single, string folder)
-    {
-        if (!Reports.All(name => File.Exists(Path.Combine(folder, name))))
-            return false;
-        try
-        {
-            return RunsReader.Read(folder, "").Recipe == YamlText.Of(single);
-        }
-        catch (ReportFormatException)
-        {
-            return false;
-        }
-    }
 }

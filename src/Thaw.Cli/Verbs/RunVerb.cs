@@ -27,9 +27,12 @@ internal static class RunVerb
     private static int Execute(RecipeFile recipe, string commandLine, CancellationToken cancellation)
     {
         string name = Path.GetFileNameWithoutExtension(recipe.Path);
-        return recipe.Kind == RecipeFile.Pretrain
-            ? PretrainRun.Execute(PretrainRecipe.Read(recipe.Values, name, commandLine), cancellation)
-            : CompareRun.Execute(CompareRecipeReader.Read(recipe.Values, SafeName(name), CompareRecipe.DefaultPlans, commandLine), cancellation);
+        return recipe.Kind switch
+        {
+            RecipeFile.Pretrain => PretrainRun.Execute(PretrainRecipe.Read(recipe.Values, name, commandLine), cancellation),
+            RecipeFile.Claims => new ClaimsRun(ClaimsRecipeReader.Read(recipe.Values, SafeName(name), commandLine)).Execute(cancellation),
+            _ => CompareRun.Execute(CompareRecipeReader.Read(recipe.Values, SafeName(name), CompareRecipe.DefaultPlans, commandLine), cancellation),
+        };
     }
 
     // What is read is looked for from the current folder first, then from the recipe's
@@ -48,7 +51,7 @@ internal static class RunVerb
 
     private static void Override(RecipeFile recipe, SettingValues given)
     {
-        IReadOnlyList<Setting> known = recipe.Kind == RecipeFile.Pretrain ? Settings.Pretraining : Settings.Comparison;
+        IReadOnlyList<Setting> known = Settings.Of(recipe.Kind);
         foreach (string name in given.Names)
         {
             if (!known.Any(setting => setting.Name == name))

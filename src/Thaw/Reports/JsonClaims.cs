@@ -42,5 +42,6 @@ internal static class JsonClaims
         json.WriteEndObject();
     }
 
-    private static string NameOf(ClaimAnswer answer) => answer == ClaimAnswer.NotMeasured ? "notMeasured" : answer.ToString().ToLowerInvariant();
+    /// <summary>An answer as programs read it.</summary>
+    public static string NameOf(ClaimAnswer answer) => answer == ClaimAnswer.NotMeasured ? "notMeasured" : answer.ToString().ToLowerInvariant();
 }

@@ -19,5 +19,6 @@ public sealed class SettingsTests
     {
         Assert.Distinct(Settings.Comparison.Select(setting => setting.Name));
         Assert.Distinct(Settings.Pretraining.Select(setting => setting.Name));
+        Assert.Distinct(Settings.Claims.Select(setting => setting.Name));
     }
 }

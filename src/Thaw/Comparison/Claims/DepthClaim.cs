@@ -103,7 +103,8 @@ internal static class DepthClaim
         return Of(plan).Minus(Of(other)).Single(metric => metric.Metric == Metrics.AccuracyOf(data.Classes.Count));
     }
 
-    private static ClaimAnswer CostAnswer(Interval interval) => !interval.IsKnown ? ClaimAnswer.NotMeasured
+    /// <summary>The answer for the interval of an accuracy minus that of tuning everything.</summary>
+    public static ClaimAnswer CostAnswer(Interval interval) => !interval.IsKnown ? ClaimAnswer.NotMeasured
         : interval.Low > -Margin ? ClaimAnswer.Confirmed : interval.High < 0 ? ClaimAnswer.Refuted : ClaimAnswer.Open;
 
     private static string MovedSentence(PlanResult plan, SeedEstimate ratio)

@@ -43,7 +43,8 @@ internal sealed class HtmlWriter
     /// <summary>Adds a table; a first cell that names a plan gets the plan's mark.</summary>
     /// <param name="table">The table.</param>
     /// <param name="plans">The plans in order, or none.</param>
-    public HtmlWriter Table(ReportTable table, IReadOnlyList<string>? plans = null)
+    /// <param name="link">Where a row's first cell leads, or null; escaped here.</param>
+    public HtmlWriter Table(ReportTable table, IReadOnlyList<string>? plans = null, Func<string, string>? link = null)
     {
         string title = Escape(table.Title);
         _page.Append($"<div class=\"table\" role=\"region\" tabindex=\"0\" "
@@ -54,7 +55,8 @@ internal sealed class HtmlWriter
         foreach (IReadOnlyList<ReportCell> row in table.Rows)
         {
             int plan = plans is null ? -1 : IndexOf(plans, row[0].Text);
-            _page.Append("<tr><th scope=\"row\">").Append(plan < 0 ? "" : Swatch(plan)).Append(Escape(row[0].Text)).Append("</th>");
+            string name = link is null ? Escape(row[0].Text) : $"<a href=\"{Escape(link(row[0].Text))}\">{Escape(row[0].Text)}</a>";
+            _page.Append("<tr><th scope=\"row\">").Append(plan < 0 ? "" : Swatch(plan)).Append(name).Append("</th>");
             foreach (ReportCell cell in row.Skip(1))
             {
                 _page.Append("<td>").Append(Escape(cell.Text));
