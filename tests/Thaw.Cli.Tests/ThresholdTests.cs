@@ -59,12 +59,12 @@ public sealed class ThresholdTests(Workshop workshop)
     {
         foreach (string name in (string[])["a", "b", "c"])
         {
-            Directory.CreateDirectory(workshop.At("three", name));
-            File.Copy(Directory.EnumerateFiles(workshop.At("pics", "intact")).First(), workshop.At("three", name, "0.png"));
+            Directory.CreateDirectory(workshop.At("trio", name));
+            File.Copy(Directory.EnumerateFiles(workshop.At("pics", "intact")).First(), workshop.At("trio", name, "0.png"));
         }
-        Ended ended = workshop.Run("compare", "three", "--threshold", "f1");
+        Ended ended = workshop.Run("compare", "trio", "--threshold", "f1");
         Assert.Equal(2, ended.Code);
-        Assert.Contains("--threshold: f1 needs two classes, 'three' has 3", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("--threshold: f1 needs two classes, 'trio' has 3", ended.Error, StringComparison.Ordinal);
     }
 
     private static JsonElement Plan(string file)

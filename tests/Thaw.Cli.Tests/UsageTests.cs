@@ -42,7 +42,6 @@ public sealed class UsageTests(Workshop workshop)
     [InlineData("'thaw weights' needs a verb: list, info, import, download, statistics, path", "weights")]
     [InlineData("'surfaces' has no --distance; the sets that have one are: near, far", "data", "make", "surfaces", "--out", "x", "--distance", "0.5")]
     [InlineData("--distance: expected a number from 0 to 1, got '1.5'", "data", "make", "near", "--out", "x", "--distance", "1.5")]
-    [InlineData("'thaw weights' needs a verb: list, info, import, download, path", "weights")]
     [InlineData("Unknown verb 'lits'; did you mean 'list'?", "weights", "lits")]
     [InlineData("needs NAME|FILE; see 'thaw weights info --help'", "weights", "info")]
     [InlineData("'thaw weights import' needs --as NAME", "weights", "import", "a.h5")]

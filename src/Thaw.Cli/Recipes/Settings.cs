@@ -90,7 +90,7 @@ internal static class Settings
     /// <summary>What a recipe that studies the claims can set.</summary>
     public static IReadOnlyList<Setting> Claims { get; } =
     [
-        Sets, Distances, PictureCounts, TestPictures, DrawSeed, SweepDistances, Keep, Name, Source, Backbone, ImageSize, Plans, Sweep, Seeds, Epochs, Batch, Rate, HeadRate, TuningRate, GentleRate,
+        Sets, Distances, PictureCounts, TestPictures, DrawSeed, SweepDistances, Keep, Name, Source, Backbone, ImageSize, Plans, Sweep, Seeds, Epochs, Batch, Rate, HeadRate, BlockRate, TuningRate, GentleRate,
         Schedule, WarmUp, Momentum, WeightDecay, LayerDecay, Patience, Augment, NoAugment, Augmentation, Views, AugmentationSeed, BalanceClasses, HeadUnits, Dropout, Threshold, Shift, NoShift,
         Threads, Out, Resume, Json,
     ];

@@ -22,7 +22,7 @@ public sealed class RecipeTests : IDisposable
             gentle-lr: 0.002
             plans: [frozen, full]
             """);
-        Assert.Equal([RateKind.Head, RateKind.Tuning], recipe.AutoRates);
+        Assert.Equal([RateKind.Head, RateKind.Block, RateKind.Tuning], recipe.AutoRates);
         CompareRecipe found = recipe.WithRates!([Found(RateKind.Head, 0.03), Found(RateKind.Tuning, 0.0001)]);
         Assert.Empty(found.AutoRates);
         Assert.Equal((0.03, 0.0001, 0.002), (found.PlanSettings.HeadRate, found.PlanSettings.TuningRate, found.PlanSettings.GentleRate));
