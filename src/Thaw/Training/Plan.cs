@@ -54,8 +54,8 @@ public sealed record Plan
                 Description = "First the head alone, then everything gently.",
                 Phases =
                 [
-                    settings.HeadPhase((settings.Epochs + 1) / 2),
-                    settings.TuningPhase("everything", "all", settings.Epochs / 2) with { LearningRate = settings.GentleRate },
+                    settings.HeadPhase(settings.HeadEpochs),
+                    settings.GentlePhase("everything", "all", settings.Epochs - settings.HeadEpochs),
                 ],
             },
             "gradual" => new Plan
@@ -70,8 +70,8 @@ public sealed record Plan
                 Description = $"First the head alone, then everything from block {name[^1]} on gently.",
                 Phases =
                 [
-                    settings.HeadPhase((settings.Epochs + 1) / 2),
-                    settings.TuningPhase(name.Replace('-', ' '), name[5..], settings.Epochs / 2) with { LearningRate = settings.GentleRate },
+                    settings.HeadPhase(settings.HeadEpochs),
+                    settings.GentlePhase(name.Replace('-', ' '), name[5..], settings.Epochs - settings.HeadEpochs),
                 ],
             },
             _ => throw new ArgumentException($"No plan is named '{name}'; there are {string.Join(", ", Names)}.", nameof(name)),
@@ -88,7 +88,7 @@ public sealed record Plan
         {
             string name = blocks[i] == "block1" ? "everything" : $"from {blocks[i]}";
             int epochs = rest / blocks.Length + (i < rest % blocks.Length ? 1 : 0);
-            phases.Add(settings.TuningPhase(name, blocks[i], epochs) with { LearningRate = settings.GentleRate });
+            phases.Add(settings.GentlePhase(name, blocks[i], epochs));
         }
         return phases;
     }
@@ -122,7 +122,7 @@ public sealed record PlanSettings
     public double TuningRate { get; init; } = 0.001;
 
     /// <summary>Learning rate of the backbone once the head has been trained; 0.001 by default.</summary>
-    public double GentleRate { get; init; } = 0.001;
+    public double GentleRate { get; init; } = 0.003;
 
     /// <summary>Momentum; 0.9 by default.</summary>
     public double Momentum { get; init; } = 0.9;
@@ -139,6 +139,9 @@ public sealed record PlanSettings
     /// <summary>Factor on the rate from block to block downwards; 1 by default.</summary>
     public double LayerDecay { get; init; } = 1;
 
+    /// <summary>The same in phases that train the backbone once the head has been trained; 0.7 by default.</summary>
+    public double GentleDecay { get; init; } = 0.7;
+
     /// <summary>Augmentation of training pictures; <see cref="Augmentation.Standard"/> by default.</summary>
     public Augmentation Augmentation { get; init; } = Augmentation.Standard;
 
@@ -149,6 +152,12 @@ public sealed record PlanSettings
     public int Patience { get; init; }
 
     internal Phase HeadPhase(int epochs) => TuningPhase("head", "head", epochs) with { LearningRate = HeadRate, WarmUpEpochs = 0 };
+
+    /// <summary>Epochs of the head alone, a quarter of all and at least one, before a plan of two phases trains the rest.</summary>
+    internal int HeadEpochs => Math.Max(1, (Epochs + 2) / 4);
+
+    internal Phase GentlePhase(string name, string from, int epochs) =>
+        TuningPhase(name, from, epochs) with { LearningRate = GentleRate, LayerDecay = GentleDecay };
 
     internal Phase TuningPhase(string name, string from, int epochs) => new()
     {
