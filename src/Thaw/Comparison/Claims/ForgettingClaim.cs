@@ -26,7 +26,8 @@ internal static class ForgettingClaim
         PlanResult? gentle = plans.FirstOrDefault(plan => plan.Plan == Gentle);
         return claim with
         {
-            Answer = Claim.AnswerOf(loss.Interval, 0),
+            // A similarity can only fall, and says nothing of what can still be told
+            Answer = loss.IsProbed ? Claim.AnswerOf(loss.Interval, 0) : ClaimAnswer.Open,
             Value = loss.Value,
             Interval = loss.Interval,
             Measure = loss.IsProbed

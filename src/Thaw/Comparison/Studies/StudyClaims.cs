@@ -90,7 +90,7 @@ internal static class StudyClaims
         bool probed = cells.Any(cell => cell.IsProbed);
         string what = probed ? "accuracy of a linear probe for the source's classes (as a share)" : "CKA with the backbone's features (a similarity of features on drawn pictures, not what they can still tell)";
         string beside = !gentle.IsKnown ? "" : $" Two-phase lost {Tell(gentle)}{(spared.IsKnown ? $", {Tell(spared)} less than full" : "")}.";
-        return Answered(claim, StudyMeasure.FullLost, full, Claim.AnswerOf(full.Interval, 0),
+        return Answered(claim, StudyMeasure.FullLost, full, probed ? Claim.AnswerOf(full.Interval, 0) : ClaimAnswer.Open,
             $"Over {Count(cells, StudyMeasure.FullLost)}, full lost {Tell(full)} of {what}.{beside}");
 
         static string Tell(StudyEstimate estimate) => StudyMeasure.FullLost.Write(estimate);

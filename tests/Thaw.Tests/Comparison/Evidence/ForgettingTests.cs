@@ -31,6 +31,7 @@ public sealed class ForgettingTests
         ComparisonResult result = With(plan => plan switch { "full" => 40, "two-phase" => 75, _ => 80 });
         Claim claim = ClaimOf(result);
         Assert.Equal(ClaimAnswer.Confirmed, claim.Answer);
+        Assert.Equal(ClaimAnswer.Open, claim.Answer);
         Assert.Equal(0.4, claim.Value, 12);
         // The standard error of 40 ones among 100 is 4.9 points
         Assert.InRange(claim.Interval.Low, 0.28, 0.33);

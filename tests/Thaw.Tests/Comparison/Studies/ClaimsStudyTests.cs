@@ -20,6 +20,15 @@ public sealed class ClaimsStudyTests
     }
 
     [Fact]
+    public void A_similarity_on_drawn_pictures_leaves_forgetting_open()
+    {
+        StudyCell[] cells = [.. SampleStudy.Cells(SampleStudy.AsClaimed).Select(cell => cell with { IsProbed = false })];
+        Claim claim = SampleStudy.Of(cells).Claims[4];
+        Assert.Equal(ClaimAnswer.Open, claim.Answer);
+        Assert.InRange(claim.Value, 0.25, 0.35);
+    }
+
+    [Fact]
     public void A_study_in_which_none_holds_refutes_them_and_says_what_surprised()
     {
         ClaimsStudy study = SampleStudy.Of(SampleStudy.Cells((measure, place) => measure == StudyMeasure.Backward ? 0.5 : -SampleStudy.AsClaimed(measure, place) - 0.05));

@@ -38,6 +38,7 @@ internal static class SampleStudy
                         Gains = values.TryGetValue(StudyMeasure.TwoPhaseGain, out StudyEstimate gain)
                             ? new Dictionary<string, StudyEstimate> { ["two-phase"] = gain, ["from-block5"] = gain } : new Dictionary<string, StudyEstimate>(),
                         Chosen = "full",
+                        IsProbed = true,
                         Seconds = 40,
                     });
                 }
