@@ -53,6 +53,14 @@ internal sealed record CompareRecipe
     /// <summary>Makes the same recipe with rates that were found; null where none is to be found.</summary>
     public Func<IReadOnlyList<RateSearch>, CompareRecipe>? WithRates { get; init; }
 
+    /// <summary>The recipe with a number of epochs; null where it names one.</summary>
+    public Func<int, CompareRecipe>? WithEpochs { get; init; }
+
+    /// <summary>The recipe with the epochs that suit the pictures, where it names none.</summary>
+    /// <param name="trainingPictures">Pictures to train on.</param>
+    public CompareRecipe For(int trainingPictures) => WithEpochs is null ? this
+        : WithEpochs(PlanSettings.EpochsFor(Math.Max(1, trainingPictures), BatchSize)) with { ImageSize = ImageSize };
+
     /// <summary>Seed of the augmented views.</summary>
     public ulong AugmentationSeed { get; init; }
 

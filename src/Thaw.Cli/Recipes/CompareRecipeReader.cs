@@ -1,3 +1,4 @@
+using System.Globalization;
 using Thaw.Evaluation.Calibration;
 using Thaw.Images;
 using Thaw.Networks;
@@ -36,6 +37,7 @@ internal static class CompareRecipeReader
             Plans = chosen,
             AutoRates = automatic,
             WithRates = automatic.Count == 0 ? null : found => Read(AutoRates.Settle(values, found), name, plans, commandLine),
+            WithEpochs = values[Settings.Epochs] is not null ? null : epochs => Read(WithEpochs(values, epochs), name, plans, commandLine),
             OwnPlans = own,
             Seeds = Seeds(values),
             BatchSize = values.Whole(Settings.Batch, 32, 1, MaxBatch),
@@ -53,6 +55,14 @@ internal static class CompareRecipeReader
             Advises = !values.Flag(Settings.NoAdvice),
             Run = RunSettings.Of(values, commandLine),
         };
+    }
+
+    private static SettingValues WithEpochs(SettingValues values, int epochs)
+    {
+        var settled = new SettingValues();
+        settled.Override(values);
+        settled.Set(Settings.Epochs.Name, SettingValue.OfOption(Settings.Epochs.Option, epochs.ToString(CultureInfo.InvariantCulture)));
+        return settled;
     }
 
     /// <summary>How pictures are split.</summary>

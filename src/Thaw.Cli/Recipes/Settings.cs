@@ -14,7 +14,7 @@ internal static class Settings
     public static Setting OnePlan { get; } = new("plan", "NAME", $"The plan: {string.Join(", ", Plan.Names)} [default: two-phase].");
     public static Setting Sweep { get; } = new("sweep", null, "Train the plans from-block5 to from-block1 too: accuracy against the block where unfreezing starts.");
     public static Setting Seeds { get; } = new("seeds", "NUMBERS", "Train each plan once with each of these seeds, commas between [default: 1,2,3].");
-    public static Setting Epochs { get; } = new("epochs", "COUNT", "Passes over the training pictures, all phases of a plan together [default: 20].");
+    public static Setting Epochs { get; } = new("epochs", "COUNT", "Passes over the training pictures, all phases of a plan together [default: 20, on small sets as many as make 200 steps, at most 100].");
     public static Setting Batch { get; } = new("batch", "PICTURES", "Pictures a training step [default: 32].");
     public static Setting Rate { get; } = new("lr", "RATE|auto", "Learning rate; layers unfrozen later get a tenth; auto tries some and takes the best [default: 0.01 for the head and the last block, 0.001 where more trains from the start, 0.003 for layers unfrozen later].");
     public static Setting HeadRate { get; } = new("head-lr", "RATE", "Learning rate while only the head trains, or auto.") { IsOption = false };

@@ -29,7 +29,8 @@ internal static class AdviceRun
             var pictures = PreparedPictures.Read(set, recipe.ImageSize ?? backbone.ImageSize, recipe.Split, recipe.Run.Threads, steps, cancellation);
             if (pictures.Split.Validation.Count == 0)
                 throw new UsageException("An advice needs pictures for validation; give them a share above 0.");
-            return (Advise(recipe, pictures, backbone, device, steps, cancellation), Time(recipe, pictures, backbone, device, steps, cancellation));
+            CompareRecipe resolved = recipe.For(pictures.Split.Train.Count);
+            return (Advise(resolved, pictures, backbone, device, steps, cancellation), Time(resolved, pictures, backbone, device, steps, cancellation));
         });
         if (recipe.Run.Json)
             Write(advice, time);

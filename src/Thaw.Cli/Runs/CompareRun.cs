@@ -95,6 +95,7 @@ internal static class CompareRun
         var prepared = PreparedPictures.Read(set, recipe.ImageSize!.Value, recipe.Split, recipe.Run.Threads, steps, cancellation);
         Check(prepared.Split);
         SourcePictures? source = sources(steps);
+        recipe = recipe.For(prepared.Split.Train.Count);
         (recipe, IReadOnlyList<RateSearch> searches) = FoundRates.Resolve(recipe, prepared, backbone, device, steps, cancellation);
         using var folder = RunFolder.Open(recipe.Name, recipe.Run, YamlText.Of(recipe));
         FoundRates.Write(searches, folder.Path);

@@ -45,7 +45,7 @@ internal sealed class SplitsRun(CompareRecipe recipe, Backbone backbone, Cpu dev
             throw new UsageException($"{Settings.Splits.Option}: '{recipe.Data}' says itself which pictures train, validate and test, so there is one split only; leave the option out.");
         SourcePictures? source = sources(steps);
         // Rates are found once, on the first split, so that splits differ in nothing else
-        (CompareRecipe resolved, IReadOnlyList<RateSearch> searches) = FoundRates.Resolve(recipe, pictures[0], backbone, device, steps, cancellation);
+        (CompareRecipe resolved, IReadOnlyList<RateSearch> searches) = FoundRates.Resolve(recipe.For(pictures[0].Split.Train.Count), pictures[0], backbone, device, steps, cancellation);
         CompareRecipe[] recipes = [.. Enumerable.Range(0, recipe.Splits).Select(number => resolved with { Splits = 1, Split = SplitOf(number) })];
         using var folder = RunFolder.Open(recipe.Name, recipe.Run, YamlText.Of(resolved));
         FoundRates.Write(searches, folder.Path);

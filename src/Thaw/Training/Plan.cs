@@ -112,6 +112,20 @@ public sealed record PlanSettings
     /// <summary>Epochs of a plan over all its phases, at least 1; 20 by default. A plan of several phases has at least one epoch in each.</summary>
     public int Epochs { get; init; } = 20;
 
+    /// <summary>The fewest steps that <see cref="EpochsFor"/> aims at.</summary>
+    private const int FewestSteps = 200;
+
+    /// <summary>How many epochs suit a set of pictures where nobody says: 20, or on a small set as many as make 200 steps, at most 100.</summary>
+    /// <param name="trainingPictures">Pictures to train on, at least 1.</param>
+    /// <param name="batchSize">Pictures a step, at least 1.</param>
+    public static int EpochsFor(int trainingPictures, int batchSize)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(trainingPictures, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        int steps = (trainingPictures + batchSize - 1) / batchSize;
+        return Math.Clamp((FewestSteps + steps - 1) / steps, 20, 100);
+    }
+
     /// <summary>Learning rate while only the head trains; 0.01 by default.</summary>
     public double HeadRate { get; init; } = 0.01;
 

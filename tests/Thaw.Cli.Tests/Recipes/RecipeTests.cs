@@ -37,6 +37,18 @@ public sealed class RecipeTests : IDisposable
     }
 
     [Fact]
+    public void EpochsThatAreNotNamedSuitThePictures()
+    {
+        CompareRecipe recipe = Compare("data: pics\nlr: 0.02\nimage-size: 48") with { ImageSize = 96 };
+        CompareRecipe small = recipe.For(90);
+        Assert.Equal((67, 0.02, 96), (small.PlanSettings.Epochs, small.PlanSettings.HeadRate, small.ImageSize!.Value));
+        Assert.All(small.Plans, plan => Assert.Equal(67, plan.Phases.Sum(phase => phase.Epochs)));
+        Assert.Contains("epochs: 67\n", YamlText.Of(small), StringComparison.Ordinal);
+        Assert.Equal(20, recipe.For(5000).PlanSettings.Epochs);
+        Assert.Equal(7, Compare("data: pics\nepochs: 7").For(90).PlanSettings.Epochs);
+    }
+
+    [Fact]
     public void WhatIsWrittenReadsBackToTheSame()
     {
         CompareRecipe recipe = Compare("""

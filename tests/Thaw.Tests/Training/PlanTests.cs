@@ -22,6 +22,25 @@ public class PlanTests
         Assert.Contains("two-phase", Assert.Throws<ArgumentException>(() => Plan.Named("twophase")).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, 32, 100)]
+    [InlineData(50, 32, 100)] // 2 steps an epoch
+    [InlineData(65, 32, 67)] // 3 steps, 67 of which are 201
+    [InlineData(180, 32, 34)]
+    [InlineData(320, 32, 20)]
+    [InlineData(100_000, 32, 20)]
+    [InlineData(180, 8, 20)]
+    public void Small_sets_have_more_epochs(int pictures, int batch, int epochs) => Assert.Equal(epochs, PlanSettings.EpochsFor(pictures, batch));
+
+    [Fact]
+    public void Two_phases_share_their_epochs_a_quarter_to_three()
+    {
+        Plan plan = Plan.Named("two-phase", new PlanSettings { Epochs = 20 });
+        Assert.Equal([5, 15], plan.Phases.Select(phase => phase.Epochs));
+        Assert.Equal((0.003, 0.7), (plan.Phases[1].LearningRate, plan.Phases[1].LayerDecay));
+        Assert.Equal([1, 1], Plan.Named("two-phase", new PlanSettings { Epochs = 2 }).Phases.Select(phase => phase.Epochs));
+    }
+
     [Fact]
     public void The_sweep_differs_in_its_boundary_alone_and_ends_at_two_phase()
     {
