@@ -46,7 +46,7 @@ internal sealed record ClaimsRecipe
     public CompareRecipe Of(StudyPlace place, string folder)
     {
         bool sweeps = place.Pictures == Pictures[^1] && SweepDistances.Contains(place.Distance);
-        return (sweeps ? Sweeping : Common) with
+        return (sweeps ? Sweeping : Common).For(2 * place.Pictures) with
         {
             Name = place.Name,
             Data = $"../../pictures/{place.Name}.csv", // from the comparison's folder, where its run.yaml stands

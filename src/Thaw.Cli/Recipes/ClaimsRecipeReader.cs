@@ -1,6 +1,5 @@
 using System.Globalization;
 using Thaw.Images.Drawing;
-using Thaw.Training;
 
 namespace Thaw.Cli.Recipes;
 
@@ -49,8 +48,6 @@ internal static class ClaimsRecipeReader
         own.Override(values);
         own.Set(Settings.Data.Name, SettingValue.OfOption(Settings.Data.Option, "pictures"));
         own.Set(Settings.Sweep.Name, SettingValue.OfOption(Settings.Sweep.Option, sweep ? "true" : "false"));
-        if (own[Settings.Epochs] is null)
-            own.Set(Settings.Epochs.Name, SettingValue.OfOption(Settings.Epochs.Option, new PlanSettings().Epochs.ToString(CultureInfo.InvariantCulture)));
         CompareRecipe recipe = CompareRecipeReader.Read(own, name, CompareRecipe.DefaultPlans, commandLine);
         return recipe.AutoRates.Count == 0 ? recipe
             : throw new UsageException("A study of the claims takes learning rates as numbers, so that its comparisons differ in nothing else; 'thaw compare DATA --lr auto' finds them.");

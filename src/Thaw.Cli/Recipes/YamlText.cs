@@ -62,7 +62,8 @@ internal static class YamlText
         if (recipe.ImageSize is { } side)
             Line(text, 0, "image-size", Number(side));
         Line(text, 0, "seeds", List(recipe.Seeds.Select(seed => seed.ToString(CultureInfo.InvariantCulture))));
-        Line(text, 0, "epochs", Number(common.Epochs));
+        if (recipe.WithEpochs is null)
+            Line(text, 0, "epochs", Number(common.Epochs));
         Line(text, 0, "batch", Number(recipe.BatchSize));
         Line(text, 0, "head-lr", Number(common.HeadRate));
         Line(text, 0, "block-lr", Number(common.BlockRate));
