@@ -27,7 +27,7 @@ internal static class ForgettingPicture
             Label = $"{what}: {string.Join("; ", rows.Select(row => $"{row.Name} {row.Text}"))}",
             Title = what,
             Rows = rows,
-            ValueLabel = value => Number(value, probed),
+            ValueLabel = value => Figures.Plain(Math.Round(probed ? 100 * value : value, 6)),
             HasZero = true,
             Sides = probed ? ("gained", "lost") : ("", "moved"),
         }.Draw(), probed

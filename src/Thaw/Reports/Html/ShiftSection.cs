@@ -64,5 +64,5 @@ internal static class ShiftSection
         }.Draw());
     }
 
-    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+    private static string Capital(string text) => text == "jpeg" ? "JPEG" : char.ToUpperInvariant(text[0]) + text[1..];
 }
