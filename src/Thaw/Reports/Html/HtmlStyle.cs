@@ -91,7 +91,7 @@ internal static class HtmlStyle
         @media (max-width:560px){svg text{font-size:13.5px}svg .axis,svg .number{font-size:12.5px}svg .count{font-size:15px}thead th{white-space:nowrap}main{padding:14px 10px 40px}section,.hero{padding:18px 14px;border-radius:10px}dl.pairs{grid-template-columns:1fr;gap:0}dl.pairs dd{margin:0 0 8px}}
         @media print{@page{margin:14mm}body{background:#fff;font-size:10.5pt}main{padding:0;max-width:none}nav{display:none}
         section,.hero{border:0;border-radius:0;padding:0;margin:0 0 18px}.hero{border-top:0}h2,h3{break-after:avoid}tr,.gallery>figure,pre{break-inside:avoid}
-        .table{overflow:visible}table{font-size:8.6pt}th,td{padding:5px 6px}.charts{grid-template-columns:1fr 1fr}.charts.small{grid-template-columns:1fr 1fr 1fr}
+        .table{overflow:visible;break-inside:avoid}table{font-size:8.6pt}th,td{padding:5px 6px}.charts{grid-template-columns:1fr 1fr}.charts.small{grid-template-columns:1fr 1fr 1fr}
         .gallery{grid-template-columns:repeat(5,1fr)}}
         """;
 }
