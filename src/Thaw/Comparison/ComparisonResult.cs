@@ -42,7 +42,7 @@ public sealed record ComparisonResult
     /// <summary>How many bootstrap resamples the intervals come from.</summary>
     public required int Resamples { get; init; }
 
-    /// <summary>The five claims about not freezing and what the run says of each, in their order; those alone that this version measures.</summary>
+    /// <summary>The five claims about not freezing and what the run says of each, in their order, that about time among them; empty where none was asked.</summary>
     public IReadOnlyList<Claim> Claims { get; init; } = [];
 
     /// <summary>How the plans do on corrupted test pictures; null where that was not measured.</summary>
