@@ -47,6 +47,7 @@ internal static class ThawCommand
             EvaluateVerb.Create(),
             PredictVerb.Create(),
             ExportVerb.Create(),
+            ServeVerb.Create(),
             DataVerb.Create(),
             WeightsVerb.Create(),
             BenchVerb.Create(),

@@ -69,6 +69,24 @@ public sealed partial class Classifier : IDisposable
         return new Classifier(ModelZip.Read(path), threads);
     }
 
+    /// <summary>Loads a model zip from an open file or from memory.</summary>
+    /// <param name="stream">What <see cref="ModelZip"/> wrote, from its first byte on; can seek. Left open, and not needed any more afterwards.</param>
+    /// <param name="threads">As for a path.</param>
+    /// <returns>A classifier that the caller owns.</returns>
+    /// <exception cref="ModelFormatException">It is no model zip that can be read; one line says why.</exception>
+    /// <exception cref="IOException">The stream can't be read.</exception>
+    /// <exception cref="ArgumentException">The stream can't seek.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number of threads out of range.</exception>
+    public static Classifier Load(Stream stream, int threads = 0)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, 1024);
+        if (!stream.CanSeek)
+            throw new ArgumentException("Expected a stream that can seek; copy it into a MemoryStream first.", nameof(stream));
+        return new Classifier(ModelZip.ReadFrom(stream), threads);
+    }
+
     /// <summary>Classifies a picture file.</summary>
     /// <param name="imagePath">A JPEG, PNG or BMP file.</param>
     /// <exception cref="ImageFormatException">The file is not a picture that can be read.</exception>
