@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -5,7 +6,7 @@ namespace Thaw.Service.Tests.Page;
 
 /// <summary>Who may use the page, and how: keys, the keyboard alone, and a policy under which only its own script runs.</summary>
 [Collection(Served.Name)]
-public sealed class PageAccessTests(TrainedModel model, Browser browser)
+public sealed class PageAccessTests(TrainedModel model, Browser browser, PageService shared) : IClassFixture<PageService>
 {
     private const string Key = "0123456789abcdef-page";
 
@@ -61,21 +62,27 @@ public sealed class PageAccessTests(TrainedModel model, Browser browser)
         await using (OpenPage open = await browser.OpenAsync(service))
         {
             IPage page = open.Page;
+            var choosers = Channel.CreateUnbounded<IFileChooser>();
+            page.FileChooser += (_, chooser) => choosers.Writer.TryWrite(chooser); // listens from the start, since the browser hears of it a little later
             await Expect(page.Locator("#state")).ToHaveTextAsync("Ready");
             await TabToAsync(page, "#model");
             await page.Keyboard.PressAsync("w");
             await Expect(open.Entry("Name")).ToHaveTextAsync("walls");
             await TabToAsync(page, "#files");
-            IFileChooser chooser = await page.RunAndWaitForFileChooserAsync(() => page.Keyboard.PressAsync("Enter"));
-            Assert.True(chooser.IsMultiple);
-            chooser = await page.RunAndWaitForFileChooserAsync(() => page.Keyboard.PressAsync("Space"));
-            await chooser.SetFilesAsync(Picture);
-            await open.AnsweredAsync(1);
+            foreach (string press in (string[])["Enter", "Space"])
+            {
+                await page.Keyboard.PressAsync(press);
+                IFileChooser chooser = await choosers.Reader.ReadAsync(new CancellationTokenSource(TimeSpan.FromSeconds(10)).Token);
+                Assert.True(chooser.IsMultiple);
+                await chooser.SetFilesAsync(Picture);
+            }
+            await open.AnsweredAsync(2);
             await TabToAsync(page, ".look");
             await page.Keyboard.PressAsync("Space");
-            await Expect(page.Locator(".overlay")).ToBeVisibleAsync();
+            await Expect(page.Locator(".overlay").First).ToBeVisibleAsync();
             await page.Keyboard.PressAsync("Enter");
-            await Expect(page.Locator(".overlay")).ToBeHiddenAsync();
+            await Expect(page.Locator(".overlay").First).ToBeHiddenAsync();
+            await TabToAsync(page, ".look");
             await TabToAsync(page, "#clear");
             await page.Keyboard.PressAsync("Enter");
             await Expect(open.Answers).ToHaveCountAsync(0);
@@ -88,8 +95,7 @@ public sealed class PageAccessTests(TrainedModel model, Browser browser)
     [ChromiumFact]
     public async Task Only_the_pages_own_script_and_style_take_effect()
     {
-        await using TestService service = await TestService.StartAsync(model, network: true);
-        await using OpenPage page = await browser.OpenAsync(service);
+        await using OpenPage page = await browser.OpenAsync(shared.Service);
         page.Expected = "Content Security Policy";
         var told = new List<string>();
         page.Page.Console += (_, message) => told.Add(message.Text);

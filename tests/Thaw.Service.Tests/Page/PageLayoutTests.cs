@@ -6,7 +6,7 @@ namespace Thaw.Service.Tests.Page;
 
 /// <summary>How the page looks: on desks and phones, by day and by night, with names and pictures of every size.</summary>
 [Collection(Served.Name)]
-public sealed class PageLayoutTests(TrainedModel model, Browser browser)
+public sealed class PageLayoutTests(Browser browser, LongNamesService shared) : IClassFixture<LongNamesService>
 {
     /// <summary>Texts whose contrast against what lies behind them is under 4.5, the least of WCAG's level AA.</summary>
     private const string FaintTexts =
@@ -48,34 +48,27 @@ public sealed class PageLayoutTests(TrainedModel model, Browser browser)
     [InlineData(320, ColorScheme.Dark)]
     public async Task Everything_fits_can_be_read_and_has_a_name(int width, ColorScheme scheme)
     {
-        string other = Path.GetTempFileName();
-        model.WriteChanged(other, manifest => manifest["classes"] = new JsonArray("a_class_whose_name_is_long_and_which_nobody_would_break_because_it_is_one_word", "b"));
-        await using TestService service = await TestService.StartAsync(model, options => options.AddModel("a_model_with_a_name_as_long_as_a_model_may_have_it_0123456789abcd", other), network: true);
-        await using (OpenPage page = await browser.OpenAsync(service, new() { ViewportSize = new() { Width = width, Height = 800 }, ColorScheme = scheme }))
-        {
-            page.Expected = "status of 400";
-            await Expect(page.Page.Locator("#state")).ToHaveTextAsync("Ready");
-            await page.ChooseAsync(
-                OpenPage.Striped(8, 8), OpenPage.Striped(600, 1800), OpenPage.Named(new string('n', 120) + ".png", TrainedModel.Files[0]), OpenPage.Named("broken.png", "words"u8.ToArray()));
-            await page.AnsweredAsync(4);
-            await page.DropAsync("#drop", OpenPage.Named(new string('m', 120) + ".txt", [1], "text/plain"));
-            foreach (ILocator look in await page.Page.Locator(".look:not([hidden])").AllAsync())
-                await look.ClickAsync();
-            await page.Page.EvaluateAsync("() => { for (const id of ['key-section', 'problem']) document.getElementById(id).hidden = false; document.getElementById('problem').textContent = 'Problem'; }");
-            Assert.Equal(width, await page.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
-            Assert.Empty(await page.Page.EvaluateAsync<string[]>(
-                "() => [...document.querySelectorAll('main *')].filter(element => element.checkVisibility() && !element.closest('.unseen') && (element.getBoundingClientRect().right > innerWidth || element.getBoundingClientRect().left < 0)).map(element => element.outerHTML)"));
-            Assert.Empty(await page.Page.EvaluateAsync<string[]>(FaintTexts));
-            Assert.Empty(await page.Page.EvaluateAsync<string[]>(Nameless));
-        }
-        File.Delete(other);
+        await using OpenPage page = await browser.OpenAsync(shared.Service, new() { ViewportSize = new() { Width = width, Height = 800 }, ColorScheme = scheme });
+        page.Expected = "status of 400";
+        await Expect(page.Page.Locator("#state")).ToHaveTextAsync("Ready");
+        await page.ChooseAsync(
+            OpenPage.Striped(8, 8), OpenPage.Striped(600, 1800), OpenPage.Named(new string('n', 120) + ".png", TrainedModel.Files[0]), OpenPage.Named("broken.png", "words"u8.ToArray()));
+        await page.AnsweredAsync(4);
+        await page.DropAsync("#drop", OpenPage.Named(new string('m', 120) + ".txt", [1], "text/plain"));
+        foreach (ILocator look in await page.Page.Locator(".look:not([hidden])").AllAsync())
+            await look.ClickAsync();
+        await page.Page.EvaluateAsync("() => { for (const id of ['key-section', 'problem']) document.getElementById(id).hidden = false; document.getElementById('problem').textContent = 'Problem'; }");
+        Assert.Equal(width, await page.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
+        Assert.Empty(await page.Page.EvaluateAsync<string[]>(
+            "() => [...document.querySelectorAll('main *')].filter(element => element.checkVisibility() && !element.closest('.unseen') && (element.getBoundingClientRect().right > innerWidth || element.getBoundingClientRect().left < 0)).map(element => element.outerHTML)"));
+        Assert.Empty(await page.Page.EvaluateAsync<string[]>(FaintTexts));
+        Assert.Empty(await page.Page.EvaluateAsync<string[]>(Nameless));
     }
 
     [ChromiumFact]
     public async Task Of_many_classes_the_likeliest_are_shown_and_the_rest_is_summed()
     {
-        await using TestService service = await TestService.StartAsync(model, network: true);
-        await using OpenPage page = await browser.OpenAsync(service);
+        await using OpenPage page = await browser.OpenAsync(shared.Service);
         await Expect(page.Page.Locator("#state")).ToHaveTextAsync("Ready");
         await page.Page.RouteAsync("**/classify?*", route => route.FulfillAsync(new() { ContentType = "application/json", Body = ManyClasses().ToJsonString() }));
         await page.ChooseAsync(OpenPage.Striped(64, 64));
@@ -88,10 +81,9 @@ public sealed class PageLayoutTests(TrainedModel model, Browser browser)
     [ChromiumFact]
     public async Task Nothing_moves_for_those_who_want_it_so()
     {
-        await using TestService service = await TestService.StartAsync(model, network: true);
         foreach ((ReducedMotion motion, bool moves) in ((ReducedMotion, bool)[])[(ReducedMotion.NoPreference, true), (ReducedMotion.Reduce, false)])
         {
-            await using OpenPage page = await browser.OpenAsync(service, new() { ReducedMotion = motion });
+            await using OpenPage page = await browser.OpenAsync(shared.Service, new() { ReducedMotion = motion });
             Assert.Equal(moves, await page.Page.EvaluateAsync<bool>(
                 "() => [...document.querySelectorAll('*')].map(element => getComputedStyle(element)).some(style => style.transitionDuration !== '0s' || style.animationName !== 'none')"));
         }

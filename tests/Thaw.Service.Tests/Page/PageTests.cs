@@ -7,7 +7,7 @@ namespace Thaw.Service.Tests.Page;
 
 /// <summary>The page in a browser, against a service on a port of its own.</summary>
 [Collection(Served.Name)]
-public sealed class PageTests(TrainedModel model, Browser browser)
+public sealed class PageTests(TrainedModel model, Browser browser, PageService shared) : IClassFixture<PageService>
 {
     private const string Show = "Show where the model looked", ShowPicture = "Show the picture";
 
@@ -54,8 +54,7 @@ public sealed class PageTests(TrainedModel model, Browser browser)
     [ChromiumFact]
     public async Task A_picture_can_be_dropped_and_pasted()
     {
-        await using TestService service = await TestService.StartAsync(model, network: true);
-        await using OpenPage page = await browser.OpenAsync(service);
+        await using OpenPage page = await browser.OpenAsync(shared.Service);
         await Expect(page.Page.Locator("#state")).ToHaveTextAsync("Ready");
         await page.DropAsync("#drop", Picture);
         await page.AnsweredAsync(1);
@@ -78,8 +77,7 @@ public sealed class PageTests(TrainedModel model, Browser browser)
     [InlineData(8, 8)]
     public async Task The_overlay_lies_on_the_picture(int width, int height)
     {
-        await using TestService service = await TestService.StartAsync(model, network: true);
-        await using OpenPage page = await browser.OpenAsync(service);
+        await using OpenPage page = await browser.OpenAsync(shared.Service);
         await page.Page.WaitForFunctionAsync("() => models.length > 0");
         FilePayload file = OpenPage.Striped(width, height);
         await page.ChooseAsync(file);
@@ -132,8 +130,7 @@ public sealed class PageTests(TrainedModel model, Browser browser)
     [ChromiumFact]
     public async Task A_full_queue_is_waited_for()
     {
-        await using TestService service = await TestService.StartAsync(model, network: true);
-        await using OpenPage page = await browser.OpenAsync(service);
+        await using OpenPage page = await browser.OpenAsync(shared.Service);
         page.Expected = "status of 503";
         await Expect(page.Page.Locator("#state")).ToHaveTextAsync("Ready");
         int asked = 0;
@@ -150,7 +147,7 @@ public sealed class PageTests(TrainedModel model, Browser browser)
     public async Task Of_several_models_one_is_chosen()
     {
         string other = Path.GetTempFileName();
-        model.WriteChanged(other, manifest => manifest["classes"] = new JsonArray("<b>broken</b>", "whole"));
+        model.WriteChanged(other, manifest => (manifest["classes"], manifest["positiveClass"]) = (new JsonArray("<b>broken</b>", "whole"), "whole"));
         await using TestService service = await TestService.StartAsync(model, options => options.AddModel("walls", other), network: true);
         await using (OpenPage page = await browser.OpenAsync(service))
         {
