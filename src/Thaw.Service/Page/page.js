@@ -159,7 +159,7 @@ function showExplanation(item, told) {
   const nowhere = told.strongest === 'nowhere';
   overlay.src = 'data:image/png;base64,' + told.overlay;
   overlay.alt = nowhere ? `Nothing in the picture speaks for ${told.class}` : `Heat of where the model looked for ${told.class}: most at the ${told.strongest} of the picture`;
-  where.textContent = nowhere ? `Nothing in the picture speaks for ${told.class}.` : `Yellow marks what speaks most for ${told.class}, violet what speaks a little. Strongest: ${told.strongest}.`;
+  where.textContent = nowhere ? `Nothing in the picture speaks for ${told.class}.` : `Yellow speaks most for ${told.class}, violet a little. Strongest: ${told.strongest}.`;
   look.hidden = false;
   look.addEventListener('click', () => {
     overlay.hidden = where.hidden = !overlay.hidden;
