@@ -83,9 +83,9 @@ public sealed class TrainedModel : IDisposable
     }
 }
 
-/// <summary>Shares the model among all tests that serve it.</summary>
+/// <summary>Shares the model, and a browser, among all tests that serve it.</summary>
 [CollectionDefinition(Name)]
-public sealed class Served : ICollectionFixture<TrainedModel>
+public sealed class Served : ICollectionFixture<TrainedModel>, ICollectionFixture<Page.Browser>
 {
     public const string Name = "served";
 }

@@ -32,8 +32,10 @@ internal static class PageEndpoints
             string name = resource[Prefix.Length..];
             byte[] bytes = Read(resource);
             var tag = new EntityTagHeaderValue('"' + Convert.ToHexStringLower(SHA256.HashData(bytes))[..16] + '"');
-            endpoints.MapGet(name == Document ? "/" : "/" + resource, (HttpContext context) =>
+            endpoints.MapGet(name == Document ? "/" : "/" + resource, IResult (HttpContext context) =>
             {
+                if (name == Document && Folder(context.Request) is { } folder)
+                    return TypedResults.Redirect(folder);
                 IHeaderDictionary headers = context.Response.Headers;
                 headers.ContentSecurityPolicy = Policy;
                 headers.XContentTypeOptions = "nosniff";
@@ -41,6 +43,13 @@ internal static class PageEndpoints
                 return TypedResults.Bytes(bytes, Types[Path.GetExtension(name)], entityTag: tag);
             }).ExcludeFromDescription().WithMetadata(OpenToAll.Instance);
         }
+    }
+
+    /// <summary>Where the page is asked for as <c>/pictures</c>, which a host with a path of its own may do: <c>/pictures/</c>, to which its relative addresses belong; else null.</summary>
+    private static string? Folder(HttpRequest request)
+    {
+        string path = request.PathBase.Add(request.Path).ToUriComponent();
+        return path.EndsWith('/') ? null : "./" + path[(path.LastIndexOf('/') + 1)..] + "/";
     }
 
     private static byte[] Read(string resource)
