@@ -12,14 +12,19 @@ internal static class WarmUpPictures
 {
     private const int Side = 96;
 
-    /// <summary>96x72 pixels, halved colours.</summary>
+    /// <summary>96x72 pixels, halved colours, with noise at quality 80 that needs the longest codes.</summary>
     private const string Small =
-        "eNr7f+P/AwYBLzdPNwZGRgYGRiBk+H+bwZnBVFVDX0PRVF9b38bS1D6gNTzA0zNgcWl1YuvBVadP7Fu1a/vVD///X330/9n2Xf9h4Nx/BAAawmhpYxPgFjA3PHzu/zu77vwnHRxgEORg8GBIYGZUYm"
-        + "ASZGQWZPx/hEEe6E5WRjBggAJGJmYWVjZ2Dk4ubqCCrQIMTIzMzEwszKysLCxA2VqgPAOLIKuQoqEjm3BgIrtSoYhR48SFHMpOGw+KBl38oGKcVNTEySUmLiEppaqmrqGpZWJqZm5haeXs4urm7uHp"
-        + "FRwSGhYeERmVnJKalp6RmVVcUlpWXlFZ1dzS2tbe0dk1afKUqdOmz5g5a9HiJUuXLV+xctWmzVu2btu+Y+euQ4ePHD12/MTJU5cuX7l67fqNm7cePnr85Omz5y9evvr46fOXr9++//j5C+QvRgZmRh"
-        + "jA6i9BoL+YWFiYWdhB/mJkKgcpEGRhVTRkE3IMZE8sFFYyauQQcZq4cONBTmXjoA+iSUUXucRUTB6qfgR5Dewz4jzWRJbP4B5D+OsWAw8zIzDymAUZ7BmS9Fi1peKaZhzbJW22Wi800WrWLNMVU1Ku"
-        + "zjiaarXNMlEuvShVQjRobYlo2MaWn73xCYu6tI6IBLoygLBpr/uVyzMuNKttWfGmY87OmSrZYSGFPr1ZOQnhsnNuLvoeKNOj7HT2QmhV37fc80/7uq+/Dgr3V2pycY916tJYEhDoKsIAxIxyxsFuW2"
-        + "5prHw/WeLmnW3NTIt2zT7Zr/xejtXZVUNVaOl7EXe19YGuweUJQDsVuDQWNZCD7f/fBACalnnF";
+        "eNr7f+P/AwYBLzdPNwZGRgYGRiBk+H+bwZmBjYWVjZWFjY2VjZ2djYNLgIuLk5NLhI+fR0BcREJCXERMTEpWVV5KWllGTExBR0FZTV1TS1NSXtdAV8NAVUNTA2QIIzs7OxcHlzAXl7CGlJiUBsng/w"
+        + "EGQQ4GD4YEZkYlBiZBRmZBxv9HGOSB7mRlBAMGKGBkYga6l52Dk4sbqGCrAAMTIzMzEwszKysLC1C2FijPwCLIKqRo6MgmHJjIrlQoYtQ4cSGHstPGg6JBFz+oGCcVNXFyiYlLSEqpqqlraGqZmJqZ"
+        + "W1haObu4url7eHoFh4SGhUdERiWnpKalZ2RmFZeUlpVXVFY1t7S2tXd0dk2aPGXqtOkzZs5atHjJ0mXLV6xctWnzlq3btu/YuevQ4SNHjx0/cfLUpctXrl67fuPmrYePHj95+uz5i5evPn76/OXrt+"
+        + "8/fv4C+YuRgZkRBrD6SxDoLyYWFmYWdpC/GJnKQQoEWVgVDdmEHAPZEwuFlYwaOUScJi7ceJBT2Tjog2hS0UUuMRWTh6ofQV4D+4w4jzWR5TO4xxD+usXAw8wIjDxmQQZ7hmlnDi47b1IWtnHt1tWV"
+        + "k7qDmHTsNTm12f8+P3X8qeNnOQ6WZ7MXz9R/82T75r1bIzojZfdX2r2Yns1aov1ZM6f39QmdiATvWdMecT65/lhYtmujZe86vtOdzBqsEw2EWH9G18w3K+DnbQzMNr+dq+e7Z5FI/xle1b23j8oI8Z"
+        + "6wr6jLiJbXet67s+fp4iCrwhl3woyF7e95unpP09I7FxS1e/um6G3fbr7qWHrST2vJ398qt/d15qdc+7538tTfLyZLTHKaFB3lvvLAB53G3Ed9b99LOmne2Hh4i4bCW8bZT2X576mcX+z1cUX32d2/"
+        + "jVYri04w8XNmO8iSN0F2TWSjateJU2xHl72b+u9Oze7T2oFtRvE3ow8/W+cg/2rT82V3mMyZt8+Z1VSRuzZfT0UuotFs1Z6JFvcilNcd150S4JIiP0NP+dz9e8xnzz1Ze+Z+rKr65z3rq++7PZbY13"
+        + "PT4lhXVP7ia7dUS9ft3v3q/tR3Vl0aCxoWdWkwQDGj3IuIo+WFPE6lugzB2TkuPL/77D7cuTTJwn8HG+eJGJbmnPJrp1XWJWhqPYq/t3nlk+OfHlg1OCZOOpI7sS7pyOGj33zP33hyesayxLq8GVop"
+        + "LenBE2bP9J/eEPHU0Xq2sTfrk11H92zSmbTJRrdY5ZICp4J6Qpr/rqI1Ig08ujv5ko9pLeo3ubJ/b/2+t5X3PubvSXp8ZX2y2WWv18tmLb9+dfftVfvPfczYuP+PisaFo8u7b8ZZemzdnFZdKlTPde"
+        + "IIm4IMG8PbvAcrV5ZGLmxNrbiyQ9CtW8VwWrjqHE1z3sNCngdsrCXZGSdIf7sWZGIV7dNfmbUuJibm3sLWGROeOYVM3/lEiPHJW+mqhh3zFO/nZpusmJdS5JbIK2k8eYv5DJUAsyeaQS+WN7DdkfAL"
+        + "SX2b9b78U319ef7+pQ/+Xo36tGyV9buvVS+/6+3anfPt3tFXGosmNAHDlYnKmP//TQD1o0FU";
 
     /// <summary>256x256 pixels, halved colours.</summary>
     private const string Medium =
