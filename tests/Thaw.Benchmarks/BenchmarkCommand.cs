@@ -2,11 +2,12 @@ using BenchmarkDotNet.Running;
 using Thaw.Benchmarks.Advice;
 using Thaw.Benchmarks.Layers;
 using Thaw.Benchmarks.Rounds;
+using Thaw.Benchmarks.Serve;
 using Thaw.Benchmarks.Widths;
 
 namespace Thaw.Benchmarks;
 
-/// <summary>The modes of the program: <c>layers</c>, <c>peers</c>, <c>advice</c>, and BenchmarkDotNet for everything else.</summary>
+/// <summary>The modes of the program: <c>layers</c>, <c>peers</c>, <c>advice</c>, <c>serve</c>, and BenchmarkDotNet for everything else.</summary>
 internal static class BenchmarkCommand
 {
     private const int Failed = 1, WrongUsage = 2;
@@ -26,6 +27,10 @@ internal static class BenchmarkCommand
                     return PeersMode.Run(rest);
                 case ["advice", .. string[] rest]:
                     return AdviceMode.Run(rest);
+                case ["serve", .. string[] rest]:
+                    return ServeMode.Run(rest);
+                case [LoadGenerator.Name, .. string[] rest]:
+                    return LoadGenerator.Run(rest);
                 default:
                     (IReadOnlyList<VectorWidth> widths, string[] others) = VectorWidth.TakeFrom(args);
                     BenchmarkSwitcher.FromAssembly(typeof(BenchmarkCommand).Assembly).Run(others, new WidthConfig(widths));

@@ -4,8 +4,6 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Thaw.Images;
-using Thaw.Images.Png;
 using Thaw.Service.Http;
 
 namespace Thaw.Service.Models;
@@ -27,6 +25,7 @@ internal sealed partial class WarmUp(
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         limit.CancelAfter(Longest);
         Uri? address = OwnAddress();
+        WarmUpMetrics.Run();
         foreach (ServedClassifier model in models)
         {
             try
@@ -48,15 +47,17 @@ internal sealed partial class WarmUp(
     {
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address };
         client.DefaultRequestHeaders.Add(ServiceState.WarmUpHeader, state.WarmUpToken);
-        byte[] png = SamplePicture();
         for (int round = 0; round < Rounds; round++)
-            await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => PostAsync(client, model, png, cancellation))).ConfigureAwait(false);
+        {
+            await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(i =>
+                PostAsync(client, model, WarmUpPictures.All[(AtOnce * round + i) % WarmUpPictures.All.Count], cancellation))).ConfigureAwait(false);
+        }
     }
 
-    private static async Task PostAsync(HttpClient client, ServedClassifier model, byte[] png, CancellationToken cancellation)
+    private static async Task PostAsync(HttpClient client, ServedClassifier model, (byte[] File, string ContentType) picture, CancellationToken cancellation)
     {
-        using var content = new ByteArrayContent(png);
-        content.Headers.ContentType = new MediaTypeHeaderValue("image/png");
+        using var content = new ByteArrayContent(picture.File);
+        content.Headers.ContentType = new MediaTypeHeaderValue(picture.ContentType);
         using HttpResponseMessage response = await client.PostAsync(new Uri($"/v1/models/{model.Name}/classify", UriKind.Relative), content, cancellation).ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.ServiceUnavailable)
             response.EnsureSuccessStatusCode();
@@ -80,15 +81,6 @@ internal sealed partial class WarmUp(
                 return uri;
         }
         return null;
-    }
-
-    private static byte[] SamplePicture()
-    {
-        const int Side = 96;
-        byte[] pixels = new byte[3 * Side * Side];
-        for (int i = 0; i < pixels.Length; i++)
-            pixels[i] = (byte)(i * 7 / Side);
-        return PngEncoder.Encode(new Picture(Side, Side, pixels));
     }
 
     [LoggerMessage(20, LogLevel.Information, "The model '{Model}' is ready.")]

@@ -23,6 +23,7 @@ internal sealed class PrometheusMetrics : IDisposable
     public PrometheusMetrics(ServiceMetrics metrics)
     {
         _factory = Metrics.WithCustomRegistry(_registry);
+        _factory.ExemplarBehavior = ExemplarBehavior.NoExemplars(); // this text format has none, yet each observation would make one
         DotNetStats.Register(_registry);
         _listener.InstrumentPublished = (instrument, listener) =>
         {

@@ -8,8 +8,8 @@ namespace Thaw.Networks;
 /// </summary>
 public sealed class Network : IDisposable
 {
-    private NetworkBuffers? _buffers;
-    private bool _explains;
+    private NetworkBuffers? _buffers, _aside;
+    private bool _explains, _asideExplains;
 
     internal Network(Device device, Shape picture, IReadOnlyList<Layer> layers)
     {
@@ -85,6 +85,16 @@ public sealed class Network : IDisposable
         PlanLayers(batch, Layers.Count);
         _buffers = new NetworkBuffers(this, batch, layer, 0, Layers.Count);
         _explains = true;
+    }
+
+    /// <summary>
+    /// Lays the buffers aside and takes up those that were laid aside before, of which there are none at first. Inference and <see cref="OutputGradient"/> can take turns so without
+    /// taking buffers anew; weights are shared. Where layers train, neither may be laid aside.
+    /// </summary>
+    internal void LayAside()
+    {
+        (_buffers, _aside) = (_aside, _buffers);
+        (_explains, _asideExplains) = (_asideExplains, _explains);
     }
 
     /// <summary>What came out of a layer in the last <see cref="Forward"/>, and the gradient of the logits' weighted sum with respect to it.</summary>
@@ -166,7 +176,8 @@ public sealed class Network : IDisposable
     public void Dispose()
     {
         _buffers?.Dispose();
-        _buffers = null;
+        _aside?.Dispose();
+        _buffers = _aside = null;
         foreach (Layer layer in Layers)
             layer.Free();
     }

@@ -63,23 +63,34 @@ public sealed partial class Classifier
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_explained != index)
+            _network.LayAside(); // the buffers of batches stay as they are
+            try
             {
-                _planned = 0;
-                _explained = -1;
-                _network.PlanOutputGradient(1, index);
-                _input = new float[_network.InputShapes[0].Length];
-                _logits = new float[_network.Logits];
-                _explained = index;
+                return ExplainAlone(seen, width, height, label, index);
             }
-            Manifest.Preprocessing.Apply(seen.Pixels, _input);
-            _device.Upload(_input, _network.Input);
-            _device.Download(_network.Forward(1), _logits);
-            float[] probabilities = new float[Classes.Count];
-            CrossEntropy.Probabilities(_logits, Classes.Count, probabilities);
-            Prediction prediction = PredictionOf(probabilities);
-            int shown = label ?? prediction.Index;
-            return new Explanation(prediction, shown, _network.Layers[index].Name, GradCam.Map(_network, index, shown), width, height);
+            finally
+            {
+                _network.LayAside();
+            }
         }
+    }
+
+    private Explanation ExplainAlone(Picture seen, int width, int height, int? label, int index)
+    {
+        if (_explained != index)
+        {
+            _explained = -1;
+            _network.PlanOutputGradient(1, index);
+            _explainedInput = new float[_network.InputShapes[0].Length];
+            _explained = index;
+        }
+        float[] logits = new float[_network.Logits], probabilities = new float[Classes.Count];
+        Manifest.Preprocessing.Apply(seen.Pixels, _explainedInput);
+        _device.Upload(_explainedInput, _network.Input);
+        _device.Download(_network.Forward(1), logits);
+        CrossEntropy.Probabilities(logits, Classes.Count, probabilities);
+        Prediction prediction = PredictionOf(probabilities);
+        int shown = label ?? prediction.Index;
+        return new Explanation(prediction, shown, _network.Layers[index].Name, GradCam.Map(_network, index, shown), width, height);
     }
 }

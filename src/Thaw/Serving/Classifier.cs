@@ -17,7 +17,7 @@ namespace Thaw.Serving;
 /// <remarks>
 /// Thread-safe: any number of threads may call. Reading and resizing pictures runs on the callers' threads side by side; the network itself
 /// runs one call at a time, each on all of the classifier's threads, so that one copy of the weights is enough. Buffers grow to the largest
-/// batch that was asked for, at most <see cref="MaxBatch"/> pictures a pass, and are kept.
+/// batch that was asked for, at most <see cref="MaxBatch"/> pictures a pass, and are kept; the first explanation takes some for one picture beside them.
 /// </remarks>
 public sealed partial class Classifier : IDisposable
 {
@@ -29,6 +29,7 @@ public sealed partial class Classifier : IDisposable
     private readonly Network _network;
     private float[] _input = [];
     private float[] _logits = [];
+    private float[] _explainedInput = [];
     private int _planned;
     private int _explained = -1;
     private volatile bool _disposed;
@@ -151,7 +152,6 @@ public sealed partial class Classifier : IDisposable
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             _planned = 0;
-            _explained = -1;
             return Inference.Probabilities(_network, examples, Manifest.Preprocessing, batchSize, cancellation);
         }
     }
@@ -209,7 +209,6 @@ public sealed partial class Classifier : IDisposable
         if (_planned < batch.Length)
         {
             _planned = 0;
-            _explained = -1;
             _network.Plan(batch.Length);
             _input = new float[batch.Length * length];
             _logits = new float[batch.Length * _network.Logits];
