@@ -21,7 +21,7 @@ internal sealed partial class ModelWatcher(ServedClassifiers models, IOptions<Th
         foreach (ServedClassifier model in models)
         {
             _tried[model] = FileStamp.Of(model.FilePath);
-            model.Load();
+            LoadFirst(model);
             LogLoaded(model.Name, model.Version!, model.FilePath);
         }
         return Task.CompletedTask;
@@ -46,6 +46,18 @@ internal sealed partial class ModelWatcher(ServedClassifiers models, IOptions<Th
         {
             foreach (ServedClassifier model in models)
                 Look(model);
+        }
+    }
+
+    private static void LoadFirst(ServedClassifier model)
+    {
+        try
+        {
+            model.Load();
+        }
+        catch (ModelFormatException e)
+        {
+            throw new ModelFormatException($"'{model.FilePath}' is no model that can be loaded: {e.Message}", e);
         }
     }
 
