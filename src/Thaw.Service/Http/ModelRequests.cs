@@ -15,6 +15,9 @@ internal sealed partial class ModelRequests(
 {
     private readonly BodyBudget _budget = new(options.Value.MaxBufferedBytes);
 
+    /// <summary>Memory that bodies take now.</summary>
+    public long BufferedBytes => _budget.Used;
+
     /// <summary>Answers a request by a model.</summary>
     /// <param name="context">The request.</param>
     /// <param name="name">The model that is asked for.</param>

@@ -88,6 +88,7 @@ public static class ThawServer
         builder.WebHost.ConfigureKestrel((_, kestrel) =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.AnswerHalfClosed();
             kestrel.Limits.RequestHeadersTimeout = settings.HeaderTimeout;
             kestrel.Limits.MaxConcurrentConnections = settings.MaxConnections;
             kestrel.Limits.MaxRequestHeaderCount = 64;
