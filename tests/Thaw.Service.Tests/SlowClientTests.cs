@@ -13,40 +13,28 @@ public sealed class SlowClientTests(TrainedModel model)
     private static byte[] Png => TrainedModel.Files[0];
 
     [Theory]
-    [InlineData("")]
-    [InlineData("?explain=true")]
-    public async Task A_client_that_ends_its_side_still_gets_its_answer(string query)
-    {
-        await using TestService service = await TestService.StartAsync(model, network: true);
-        using RawConnection connection = await RawConnection.OpenAsync(service);
-        await connection.SendAsync(RawConnection.Head(Png.Length, "/v1/models/surfaces/classify" + query));
-        await connection.SendAsync(Png);
-        connection.EndSending();
-        await connection.ReadAsync();
-        Assert.Equal([200], connection.Statuses);
-        Assert.Contains("\"label\"", connection.Answer, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_client_that_ends_its_side_in_mid_body_is_told_and_frees_its_place()
+    [InlineData(100)]
+    [InlineData(int.MaxValue)]
+    public async Task A_client_that_ends_its_side_counts_as_gone_and_frees_its_place(int sent)
     {
         var log = new RecordingLog();
         await using TestService service = await TestService.StartAsync(model, network: true, adapt: log.AddTo);
         log.Forget();
         using RawConnection connection = await RawConnection.OpenAsync(service);
         await connection.SendAsync(RawConnection.Head(Png.Length));
-        await connection.SendAsync(Png.AsMemory(0, 100));
-        await UntilBufferedAsync(service);
+        await connection.SendAsync(Png.AsMemory(0, Math.Min(sent, Png.Length)));
         connection.EndSending();
         await connection.ReadAsync(seconds: 5);
-        Assert.Equal([400], connection.Statuses);
+        Assert.All(connection.Statuses, status => Assert.Equal(sent < Png.Length ? 400 : 200, status)); // it may have been faster
         await AssertAtRestAsync(service, log);
     }
 
     [Fact]
     public async Task A_body_that_comes_byte_by_byte_is_ended_in_time()
     {
-        await using TestService service = await TestService.StartAsync(model, options => options.BodyTimeout = TimeSpan.FromSeconds(1), network: true);
+        var log = new RecordingLog();
+        await using TestService service = await TestService.StartAsync(model, options => options.BodyTimeout = TimeSpan.FromSeconds(1), network: true, adapt: log.AddTo);
+        log.Forget();
         using RawConnection connection = await RawConnection.OpenAsync(service);
         await connection.SendAsync(RawConnection.Head(Png.Length));
         Task<string> answer = connection.ReadHeadAsync();
@@ -57,7 +45,7 @@ public sealed class SlowClientTests(TrainedModel model)
         }
         await answer;
         Assert.Equal([408], connection.Statuses);
-        await AssertAtRestAsync(service);
+        await AssertAtRestAsync(service, log);
     }
 
     [Fact]
@@ -107,16 +95,10 @@ public sealed class SlowClientTests(TrainedModel model)
             await connection.SendAsync(Png);
             await service.UntilAsync(() => service.Model.QueueLength == 2);
             if (ended)
-            {
-                // Whoever ends both sides can't be told from whoever ends one, until something is sent
                 connection.Socket.Close();
-            }
             else
-            {
                 connection.Reset();
-                await Task.Delay(300);
-                Assert.Equal(1, service.Model.QueueLength);
-            }
+            await service.UntilAsync(() => service.Model.QueueLength == 1);
             Assert.Equal(HttpStatusCode.OK, (await service.ClassifyAsync(Png)).StatusCode);
         }
         await AssertAtRestAsync(service, log);
@@ -170,8 +152,6 @@ public sealed class SlowClientTests(TrainedModel model)
         new Random(3).NextBytes(pixels);
         return PngEncoder.Encode(new Picture(side, side, pixels));
     }
-
-    private static Task UntilBufferedAsync(TestService service) => service.UntilAsync(() => Buffered(service) > 0);
 
     private static long Buffered(TestService service) => service.App.Services.GetRequiredService<ModelRequests>().BufferedBytes;
 

@@ -36,7 +36,7 @@ internal sealed partial class ModelRequests(
             if (failure is null)
             {
                 using RequestBody body = await RequestBody.ReadAsync(context.Request, options.Value, _budget).ConfigureAwait(false);
-                var request = new ModelRequest(context, model!, body.Bytes, options.Value);
+                var request = new ModelRequest(context, model!, body, options.Value);
                 await answer(request).ConfigureAwait(false);
                 activity?.SetTag("thaw.pictures", request.Pictures);
             }

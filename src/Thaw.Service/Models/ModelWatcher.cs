@@ -42,10 +42,17 @@ internal sealed partial class ModelWatcher(ServedClassifiers models, IOptions<Th
         if (options.Value.WatchInterval == TimeSpan.Zero)
             return;
         using var timer = new PeriodicTimer(options.Value.WatchInterval);
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+        try
         {
-            foreach (ServedClassifier model in models)
-                Look(model);
+            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+            {
+                foreach (ServedClassifier model in models)
+                    Look(model);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host ends, or could not start
         }
     }
 

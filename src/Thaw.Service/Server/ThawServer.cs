@@ -88,7 +88,6 @@ public static class ThawServer
         builder.WebHost.ConfigureKestrel((_, kestrel) =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.AnswerHalfClosed();
             kestrel.Limits.RequestHeadersTimeout = settings.HeaderTimeout;
             kestrel.Limits.MaxConcurrentConnections = settings.MaxConnections;
             kestrel.Limits.MaxRequestHeaderCount = 64;
