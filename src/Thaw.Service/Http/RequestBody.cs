@@ -37,9 +37,9 @@ internal sealed class RequestBody : IDisposable
             aborted.ThrowIfCancellationRequested();
             return body;
         }
-        catch (IOException e) when (e is not (BadHttpRequestException or ConnectionResetException))
+        catch (Exception e) when (e is InvalidOperationException || (e is IOException and not (BadHttpRequestException or ConnectionResetException)))
         {
-            // Kestrel's word for some chunks that it can't read
+            // Kestrel's words for some sizes of chunks, and for trailers, that it can't read
             body.Dispose();
             throw new RequestFailure(StatusCodes.Status400BadRequest, FailureReason.BadRequest, "The body's chunks are not valid HTTP.");
         }
