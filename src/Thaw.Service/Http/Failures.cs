@@ -17,7 +17,7 @@ internal static class Failures
     {
         RequestFailure failure => failure,
         _ when aborted => ClientGone(),
-        ConnectionResetException or ConnectionAbortedException => ClientGone(), // may come before the request knows that it is aborted
+        ConnectionResetException or OperationCanceledException => ClientGone(), // may come before the request knows that it is aborted
         ImageFormatException => new RequestFailure(StatusCodes.Status400BadRequest, FailureReason.BadPicture, exception.Message.ReplaceLineEndings(" ")),
         BadHttpRequestException bad => OfServer(bad),
         _ => new RequestFailure(StatusCodes.Status500InternalServerError, FailureReason.Internal, "The service failed; its log says why."),
