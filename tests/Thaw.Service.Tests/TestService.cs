@@ -25,7 +25,8 @@ internal sealed class TestService : IAsyncDisposable
     public ServedClassifier Model => App.Services.GetRequiredService<ServedClassifiers>().Get("surfaces");
 
     /// <summary>Starts a service of the model 'surfaces' and waits until it is ready.</summary>
-    public static async Task<TestService> StartAsync(TrainedModel model, Action<ThawServiceOptions>? configure = null, Func<ServerSettings, ServerSettings>? settings = null, bool network = false)
+    public static async Task<TestService> StartAsync(TrainedModel model, Action<ThawServiceOptions>? configure = null, Func<ServerSettings, ServerSettings>? settings = null, bool network = false,
+        Action<WebApplicationBuilder>? adapt = null)
     {
         string folder = Directory.CreateTempSubdirectory("thaw-service-").FullName, zip = Path.Combine(folder, "surfaces.zip");
         File.Copy(model.Zip, zip);
@@ -43,6 +44,7 @@ internal sealed class TestService : IAsyncDisposable
         {
             if (!network)
                 builder.WebHost.UseTestServer();
+            adapt?.Invoke(builder);
         });
         await app.StartAsync();
         HttpClient client = network ? new HttpClient { BaseAddress = new Uri(app.Urls.First()) } : app.GetTestClient();

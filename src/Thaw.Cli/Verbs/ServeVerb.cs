@@ -1,5 +1,8 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Thaw.Cli.Recipes;
 using Thaw.Service;
@@ -38,7 +41,7 @@ internal static class ServeVerb
         VerbAction.Set(command, (result, cancellation) =>
         {
             SettingValues values = options.Read(result);
-            (string Name, string Path)[] named = [.. result.GetValue(models)!.Select(NameOf)];
+            (string Name, string Path)[] named = Named(result.GetValue(models)!);
             var settings = new ServerSettings
             {
                 Configure = service =>
@@ -69,13 +72,75 @@ internal static class ServeVerb
 
     private static async Task<int> Serve(ServerSettings settings, CancellationToken cancellation)
     {
-        await using WebApplication app = ThawServer.Build(settings);
-        await app.StartAsync(cancellation).ConfigureAwait(false);
+        await using WebApplication app = Build(settings);
+        if (!await Start(app, settings, cancellation).ConfigureAwait(false))
+            return ExitCode.Done;
         foreach (string url in app.Urls)
             Console.Out.WriteLine($"Listening on {url}");
         await app.WaitForShutdownAsync(cancellation).ConfigureAwait(false);
         return ExitCode.Done;
     }
+
+    private static WebApplication Build(ServerSettings settings)
+    {
+        try
+        {
+            // The verb itself hears signals: the host's own way would swallow the second one, which ends the process
+            return ThawServer.Build(settings, builder => builder.Services.AddSingleton<IHostLifetime, ServeLifetime>());
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException(e.Message);
+        }
+    }
+
+    /// <summary>Starts a server; false where it was told to end before it had.</summary>
+    private static async Task<bool> Start(WebApplication app, ServerSettings settings, CancellationToken cancellation)
+    {
+        string addresses = string.Join(" and ", settings.Urls);
+        try
+        {
+            await app.StartAsync(cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw new FailureException($"Another program listens on {addresses} already; name another port with --urls, such as http://127.0.0.1:8081.");
+        }
+        catch (SocketException e)
+        {
+            throw new FailureException($"Can't listen on {addresses}: {e.Message}. Expected an address of this machine, and a port that may be used; those below 1024 often may not.");
+        }
+        catch (InvalidOperationException) when (settings.Urls.Any(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new FailureException($"Can't listen on {addresses}: https needs a certificate, which the environment names as Kestrel__Certificates__Default__Path and ..._Password; "
+                + "or listen on http, behind a proxy that speaks https.");
+        }
+    }
+
+    private static (string Name, string Path)[] Named(string[] arguments)
+    {
+        (string Name, string Path)[] named = [.. arguments.Select(NameOf)];
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach ((string name, string path) in named)
+        {
+            if (path.Length == 0)
+                throw new UsageException($"'{name}=': expected a model zip behind the name.");
+            if (!names.Add(name))
+                throw new UsageException($"Two models are called '{name}'; give one of them another name: NAME={path}.");
+            if (Directory.Exists(path))
+                throw new FailureException($"'{path}' is a folder; expected a model zip" + (ZipIn(path) is { } zip ? $", such as '{zip}'." : "."));
+        }
+        return named;
+    }
+
+    /// <summary>A model in a folder, or in the folder of a run.</summary>
+    private static string? ZipIn(string folder) =>
+        new[] { folder, Path.Combine(folder, "models") }.Where(Directory.Exists).SelectMany(place => Directory.EnumerateFiles(place, "*.zip").Order(StringComparer.Ordinal)).FirstOrDefault();
 
     /// <summary>NAME=FILE, or a file by its own name. A path may hold '=' itself, so that only what can be a name counts as one.</summary>
     private static (string Name, string Path) NameOf(string argument)
@@ -85,7 +150,17 @@ internal static class ServeVerb
             return (argument[..sign], argument[(sign + 1)..]);
         string name = Path.GetFileNameWithoutExtension(argument);
         return ThawServiceOptions.IsName(name) ? (name, argument)
-            : throw new UsageException($"'{argument}' can't be served under the name of its file; give it one of letters, digits, '.', '_' and '-': NAME={argument}.");
+            : throw new UsageException($"'{argument}' can't be served under the name of its file; give it one of letters, digits, '.', '_' and '-', as in {Suggested(argument)}.");
+    }
+
+    /// <summary>An argument under a name that a model can have: that of its file, where enough of it is left.</summary>
+    private static string Suggested(string argument)
+    {
+        int sign = argument.IndexOf('=', StringComparison.Ordinal);
+        string path = sign >= 0 && !File.Exists(argument) ? argument[(sign + 1)..] : argument;
+        string given = sign > 0 && path != argument ? argument[..sign] : Path.GetFileNameWithoutExtension(path);
+        string name = string.Concat(given.Select(c => ThawServiceOptions.IsName($"a{c}") ? c : '-')).Trim('-');
+        return $"{(ThawServiceOptions.IsName(name) ? name : "model")}={path}";
     }
 
     private static string[]? List(SettingValues values, Setting setting, char separator) =>

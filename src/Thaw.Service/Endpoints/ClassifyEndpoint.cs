@@ -39,6 +39,7 @@ internal static class ClassifyEndpoint
                 ? await ExplainAsync(request.Model, admission, pictures, aborted).ConfigureAwait(false)
                 : OfPredictions(request.Model, await request.Model.AnswerAsync(admission, pictures, aborted).ConfigureAwait(false));
         }
+        request.ReleaseBody();
         await request.Context.Response.WriteAsJsonAsync(answer, ServiceJson.Default.ClassifyAnswer, cancellationToken: aborted).ConfigureAwait(false);
     }
 

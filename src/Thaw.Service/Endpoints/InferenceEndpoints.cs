@@ -87,6 +87,7 @@ internal static class InferenceEndpoints
                 throw InferenceFailure.UnknownVersion();
             answer = await request.Model.AnswerAsync(admission, inference.Pictures, request.Context.RequestAborted).ConfigureAwait(false);
         }
+        request.ReleaseBody();
         await InferenceAnswer.WriteAsync(request.Context, request.Model, inference, answer).ConfigureAwait(false);
     }
 

@@ -5,6 +5,9 @@ internal sealed class BodyBudget(long bytes)
 {
     private long _used;
 
+    /// <summary>What is taken now.</summary>
+    public long Used => Volatile.Read(ref _used);
+
     /// <summary>Takes some; false, and nothing taken, where not as much is left.</summary>
     public bool TryTake(long count)
     {

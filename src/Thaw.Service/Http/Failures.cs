@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Thaw.Images;
 
@@ -15,7 +16,8 @@ internal static class Failures
     public static RequestFailure Of(Exception exception, bool aborted) => exception switch
     {
         RequestFailure failure => failure,
-        _ when aborted => new RequestFailure(ClientGoneStatus, FailureReason.ClientGone, "The client closed the connection."),
+        _ when aborted => ClientGone(),
+        ConnectionResetException or OperationCanceledException => ClientGone(), // may come before the request knows that it is aborted
         ImageFormatException => new RequestFailure(StatusCodes.Status400BadRequest, FailureReason.BadPicture, exception.Message.ReplaceLineEndings(" ")),
         BadHttpRequestException bad => OfServer(bad),
         _ => new RequestFailure(StatusCodes.Status500InternalServerError, FailureReason.Internal, "The service failed; its log says why."),
@@ -28,6 +30,8 @@ internal static class Failures
     /// <summary>There is no place in a model's queue.</summary>
     public static RequestFailure QueueFull(ServedClassifier model) =>
         new(StatusCodes.Status503ServiceUnavailable, FailureReason.QueueFull, $"The queue of the model '{model.Name}' is full.") { RetryAfter = model.RetryAfter };
+
+    private static RequestFailure ClientGone() => new(ClientGoneStatus, FailureReason.ClientGone, "The client closed the connection.");
 
     private static RequestFailure OfServer(BadHttpRequestException bad) => bad.StatusCode switch
     {

@@ -15,6 +15,9 @@ internal sealed partial class ModelRequests(
 {
     private readonly BodyBudget _budget = new(options.Value.MaxBufferedBytes);
 
+    /// <summary>Memory that bodies take now.</summary>
+    public long BufferedBytes => _budget.Used;
+
     /// <summary>Answers a request by a model.</summary>
     /// <param name="context">The request.</param>
     /// <param name="name">The model that is asked for.</param>
@@ -33,7 +36,7 @@ internal sealed partial class ModelRequests(
             if (failure is null)
             {
                 using RequestBody body = await RequestBody.ReadAsync(context.Request, options.Value, _budget).ConfigureAwait(false);
-                var request = new ModelRequest(context, model!, body.Bytes, options.Value);
+                var request = new ModelRequest(context, model!, body, options.Value);
                 await answer(request).ConfigureAwait(false);
                 activity?.SetTag("thaw.pictures", request.Pictures);
             }

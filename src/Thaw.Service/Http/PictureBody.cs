@@ -35,7 +35,18 @@ internal static class PictureBody
     private static List<RequestPicture> OfJson(ReadOnlyMemory<byte> body, int maxPictures)
     {
         using JsonDocument document = Parse(body);
-        JsonElement root = document.RootElement;
+        try
+        {
+            return OfJson(document.RootElement, maxPictures);
+        }
+        catch (InvalidOperationException)
+        {
+            throw Bad("The JSON holds text that is no valid Unicode."); // which the parser passes over until the text is asked for
+        }
+    }
+
+    private static List<RequestPicture> OfJson(JsonElement root, int maxPictures)
+    {
         if (root.ValueKind != JsonValueKind.Object)
             throw Bad("Expected a JSON object with 'images', an array of base64 strings, or 'image', one such string.");
         if (root.TryGetProperty("image", out JsonElement image))

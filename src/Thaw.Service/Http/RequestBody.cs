@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
 namespace Thaw.Service.Http;
@@ -29,18 +30,18 @@ internal sealed class RequestBody : IDisposable
         if (request.ContentLength > options.MaxBodyBytes)
             throw TooLong(options);
         CancellationToken aborted = request.HttpContext.RequestAborted;
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(aborted);
-        timeout.CancelAfter(options.BodyTimeout);
         var body = new RequestBody(budget, (int)Math.Min(request.ContentLength ?? FirstBuffer, FirstBuffer));
         try
         {
-            await body.FillAsync(request.BodyReader, options, timeout.Token).ConfigureAwait(false);
+            await body.FillAsync(request.BodyReader, options).ConfigureAwait(false);
+            aborted.ThrowIfCancellationRequested();
             return body;
         }
-        catch (OperationCanceledException) when (!aborted.IsCancellationRequested)
+        catch (Exception e) when (e is InvalidOperationException || (e is IOException and not (BadHttpRequestException or ConnectionResetException)))
         {
+            // Kestrel's words for some sizes of chunks, and for trailers, that it can't read
             body.Dispose();
-            throw new RequestFailure(StatusCodes.Status408RequestTimeout, FailureReason.Timeout, $"Expected the whole body within {options.BodyTimeout.TotalSeconds:0.#} s.");
+            throw new RequestFailure(StatusCodes.Status400BadRequest, FailureReason.BadRequest, "The body's chunks are not valid HTTP.");
         }
         catch
         {
@@ -61,11 +62,19 @@ internal sealed class RequestBody : IDisposable
     private static RequestFailure TooLong(ThawServiceOptions options) =>
         new(StatusCodes.Status413PayloadTooLarge, FailureReason.TooLarge, $"Expected a body of at most {options.MaxBodyBytes} bytes; send fewer or smaller pictures.");
 
-    private async Task FillAsync(PipeReader reader, ThawServiceOptions options, CancellationToken cancellation)
+    private async Task FillAsync(PipeReader reader, ThawServiceOptions options)
     {
+        // The read is told to end rather than its token cancelled, after which Kestrel could not pass over the rest of the body; a client that goes away ends it too
+        using var timeout = new CancellationTokenSource(options.BodyTimeout);
+        using CancellationTokenRegistration over = timeout.Token.UnsafeRegister(state => ((PipeReader)state!).CancelPendingRead(), reader);
         while (true)
         {
-            ReadResult read = await reader.ReadAsync(cancellation).ConfigureAwait(false);
+            ReadResult read = await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+            if (read.IsCanceled)
+            {
+                reader.AdvanceTo(read.Buffer.End);
+                throw new RequestFailure(StatusCodes.Status408RequestTimeout, FailureReason.Timeout, $"Expected the whole body within {options.BodyTimeout.TotalSeconds:0.#} s.");
+            }
             if (_length + read.Buffer.Length > options.MaxBodyBytes)
                 throw TooLong(options);
             Reserve(_length + (int)read.Buffer.Length);

@@ -23,7 +23,18 @@ internal sealed record InferenceRequest
     public static InferenceRequest Read(ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> binary, int maxPictures, long maxPixels)
     {
         using JsonDocument document = Parse(body);
-        JsonElement root = document.RootElement;
+        try
+        {
+            return Read(document.RootElement, binary, maxPictures, maxPixels);
+        }
+        catch (InvalidOperationException)
+        {
+            throw InferenceFailure.Bad("The JSON holds text that is no valid Unicode."); // which the parser passes over until the text is asked for
+        }
+    }
+
+    private static InferenceRequest Read(JsonElement root, ReadOnlyMemory<byte> binary, int maxPictures, long maxPixels)
+    {
         if (root.ValueKind != JsonValueKind.Object)
             throw InferenceFailure.Bad("Expected a JSON object.");
         JsonElement input = OnlyInput(root);

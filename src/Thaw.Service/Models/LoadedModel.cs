@@ -43,6 +43,8 @@ internal sealed class LoadedModel
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static LoadedModel Load(string path, ThawServiceOptions options, Action<int, TimeSpan> ran)
     {
+        if (!File.Exists(path))
+            ModelZip.Read(path); // throws, and tells which file may have been meant
         // One opening for both, so that a file that is replaced meanwhile can't give one's version to the other's weights
         using FileStream stream = File.Open(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         string version = Convert.ToHexStringLower(SHA256.HashData(stream))[..VersionDigits];

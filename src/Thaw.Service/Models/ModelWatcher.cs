@@ -21,7 +21,7 @@ internal sealed partial class ModelWatcher(ServedClassifiers models, IOptions<Th
         foreach (ServedClassifier model in models)
         {
             _tried[model] = FileStamp.Of(model.FilePath);
-            model.Load();
+            LoadFirst(model);
             LogLoaded(model.Name, model.Version!, model.FilePath);
         }
         return Task.CompletedTask;
@@ -42,10 +42,29 @@ internal sealed partial class ModelWatcher(ServedClassifiers models, IOptions<Th
         if (options.Value.WatchInterval == TimeSpan.Zero)
             return;
         using var timer = new PeriodicTimer(options.Value.WatchInterval);
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+        try
         {
-            foreach (ServedClassifier model in models)
-                Look(model);
+            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+            {
+                foreach (ServedClassifier model in models)
+                    Look(model);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host ends, or could not start
+        }
+    }
+
+    private static void LoadFirst(ServedClassifier model)
+    {
+        try
+        {
+            model.Load();
+        }
+        catch (ModelFormatException e)
+        {
+            throw new ModelFormatException($"'{model.FilePath}' is no model that can be loaded: {e.Message}", e);
         }
     }
 

@@ -21,6 +21,18 @@ internal sealed partial class WarmUp(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        try
+        {
+            await RunAsync(stoppingToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // A host that ends, or could not start, needs no warm models
+        }
+    }
+
+    private async Task RunAsync(CancellationToken stoppingToken)
+    {
         await StartedAsync(stoppingToken).ConfigureAwait(false);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         limit.CancelAfter(Longest);

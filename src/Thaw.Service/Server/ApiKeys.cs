@@ -20,6 +20,8 @@ internal sealed class ApiKeys
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static ApiKeys Read(string path)
     {
+        if (!File.Exists(path))
+            throw new FileNotFoundException($"There is no file of keys '{path}'; 'openssl rand -hex 32 > FILE' makes one.", path);
         var hashes = new List<byte[]>();
         string[] lines = File.ReadAllLines(path);
         for (int i = 0; i < lines.Length; i++)

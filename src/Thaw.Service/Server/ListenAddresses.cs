@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Http;
 
 namespace Thaw.Service.Server;
 
@@ -13,7 +14,7 @@ internal static class ListenAddresses
             throw new ArgumentException("Expected an address to listen on, such as http://127.0.0.1:8080.");
         foreach (string url in settings.Urls)
         {
-            if (!Uri.TryCreate(Parsable(url), UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("http" or "https") || uri.PathAndQuery != "/")
+            if (!Uri.TryCreate(Parsable(url), UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("http" or "https") || uri.PathAndQuery != "/" || uri.UserInfo.Length + uri.Fragment.Length > 0)
                 throw new ArgumentException($"Expected an address to listen on, such as http://127.0.0.1:8080, got '{url}'.");
             if (!IsLoopback(url) && settings.ApiKeyFile is null && !settings.AllowAnonymous)
             {
@@ -26,8 +27,9 @@ internal static class ListenAddresses
     /// <summary>Whether only this machine reaches an address.</summary>
     public static bool IsLoopback(string url)
     {
-        var uri = new Uri(Parsable(url));
-        return uri.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address));
+        // As Kestrel reads it: what is neither 'localhost' nor an address means all addresses to it
+        string host = BindingAddress.Parse(url).Host;
+        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address));
     }
 
     // '*' and '+' stand for all addresses in ASP.NET Core, and in no URI

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -29,6 +30,7 @@ public static class ThawServer
         ListenAddresses.Check(settings);
         ApiKeys? keys = settings.ApiKeyFile is { } file ? ApiKeys.Read(file) : null;
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        ForgetSurroundings(builder);
         Log(builder, settings);
         Listen(builder, settings);
         builder.Services.AddThaw(settings.Configure);
@@ -55,6 +57,17 @@ public static class ThawServer
         return app;
     }
 
+    /// <summary>
+    /// ASP.NET Core takes settings from the environment and from an <c>appsettings.json</c> in the working directory, where some other program may have its own: they could
+    /// let the server listen on addresses that nobody allowed. Only certificates for https are taken from there.
+    /// </summary>
+    private static void ForgetSurroundings(WebApplicationBuilder builder)
+    {
+        KeyValuePair<string, string?>[] certificates = [.. builder.Configuration.GetSection("Kestrel:Certificates").AsEnumerable().Where(item => item.Value is not null)];
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection(certificates);
+    }
+
     private static void Log(WebApplicationBuilder builder, ServerSettings settings)
     {
         builder.Logging.ClearProviders();
@@ -64,6 +77,8 @@ public static class ThawServer
             builder.Logging.AddSimpleConsole(options => (options.SingleLine, options.TimestampFormat) = (true, "HH:mm:ss "));
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // Why a host did not start is thrown, and told there; whatever ends a running one is critical
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
     }
 
     private static void Listen(WebApplicationBuilder builder, ServerSettings settings)
