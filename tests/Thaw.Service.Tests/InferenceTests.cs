@@ -133,7 +133,9 @@ public sealed class InferenceTests(TrainedModel model) : IAsyncLifetime
         {
             ["inputs"] = new JsonArray(new JsonObject
             {
-                ["name"] = "images", ["datatype"] = type, ["shape"] = new JsonArray([.. shape.Select(size => JsonValue.Create(size))]),
+                ["name"] = "images",
+                ["datatype"] = type,
+                ["shape"] = new JsonArray([.. shape.Select(size => JsonValue.Create(size))]),
                 ["parameters"] = new JsonObject { ["binary_data_size"] = raw.Length },
             }),
             ["outputs"] = new JsonArray(
