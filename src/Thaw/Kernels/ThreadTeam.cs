@@ -5,10 +5,17 @@ namespace Thaw.Kernels;
 /// is worked on, pass after pass, by the same processor, and then helps the others with theirs. What a block computes must depend on the
 /// block alone, never on who runs it, so that results are the same for any number of threads. Running allocates nothing. One caller at a time.
 /// </summary>
+/// <remarks>
+/// A thread that wakes after all blocks were taken is not waited for: on a machine whose processors have other work, such as a service that decodes pictures, it may wake
+/// milliseconds late, in every layer anew.
+/// </remarks>
 internal sealed unsafe class ThreadTeam : IDisposable
 {
     // Counters so many ints apart do not share a cache line
     private const int Apart = 32;
+
+    // Set in _joined while a run takes threads
+    private const int Open = 1 << 30;
 
     private readonly Thread[] _threads;
     private readonly SemaphoreSlim _start = new(0);
@@ -17,7 +24,8 @@ internal sealed unsafe class ThreadTeam : IDisposable
     private delegate*<void*, int, int, void> _work;
     private void* _state;
     private int _blocks;
-    private int _busy;
+    private int _joined;
+    private int _signals;
     private volatile bool _stopping;
 
     /// <summary>Starts the team.</summary>
@@ -58,12 +66,18 @@ internal sealed unsafe class ThreadTeam : IDisposable
             _blocks = blocks;
             for (int share = 0; share < Count; share++)
                 _next[share * Apart] = First(share);
-            int helpers = Math.Min(_threads.Length, blocks - 1);
-            Volatile.Write(ref _busy, helpers);
-            _start.Release(helpers);
+            // Opened before it looks who is awake already, as a thread says that it is awake before it looks whether a run is open: one of the two sees the other
+            Interlocked.Exchange(ref _joined, Open);
+            int missing = Math.Min(_threads.Length, blocks - 1) - Volatile.Read(ref _signals);
+            if (missing > 0)
+            {
+                Interlocked.Add(ref _signals, missing);
+                _start.Release(missing);
+            }
             TakeBlocks(0);
+            Interlocked.And(ref _joined, ~Open);
             SpinWait wait = default;
-            while (Volatile.Read(ref _busy) != 0)
+            while (Volatile.Read(ref _joined) != 0)
                 wait.SpinOnce(sleep1Threshold: -1);
         }
     }
@@ -84,11 +98,28 @@ internal sealed unsafe class ThreadTeam : IDisposable
         while (true)
         {
             _start.Wait();
+            Interlocked.Decrement(ref _signals);
             if (_stopping)
                 return;
-            TakeBlocks(worker);
-            Interlocked.Decrement(ref _busy);
+            if (TryJoin())
+            {
+                TakeBlocks(worker);
+                Interlocked.Decrement(ref _joined);
+            }
         }
+    }
+
+    private bool TryJoin()
+    {
+        int joined = Volatile.Read(ref _joined);
+        while ((joined & Open) != 0)
+        {
+            int seen = Interlocked.CompareExchange(ref _joined, joined + 1, joined);
+            if (seen == joined)
+                return true;
+            joined = seen;
+        }
+        return false;
     }
 
     // The first block of a worker's share
