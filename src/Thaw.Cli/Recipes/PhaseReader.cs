@@ -33,7 +33,6 @@ internal static class PhaseReader
             Schedule = ScheduleOf(values, defaults.Schedule),
             WarmUpEpochs = WarmUp(values, defaults.WarmUpEpochs),
             LayerDecay = LayerDecay(values, Settings.LayerDecay.Name, defaults.LayerDecay),
-            GentleDecay = LayerDecay(values, Settings.GentleDecay.Name, LayerDecay(values, Settings.LayerDecay.Name, defaults.GentleDecay)),
             Augmentation = AugmentationOf(values, defaults.Augmentation),
             Views = values.Whole(Settings.Views, defaults.Views, 1),
             Patience = values.Whole(Settings.Patience, defaults.Patience, 0),

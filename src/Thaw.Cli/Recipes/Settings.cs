@@ -16,7 +16,7 @@ internal static class Settings
     public static Setting Seeds { get; } = new("seeds", "NUMBERS", "Train each plan once with each of these seeds, commas between [default: 1,2,3].");
     public static Setting Epochs { get; } = new("epochs", "COUNT", "Passes over the training pictures, all phases of a plan together [default: 20, on small sets as many as make 200 steps, at most 100].");
     public static Setting Batch { get; } = new("batch", "PICTURES", "Pictures a training step [default: 32].");
-    public static Setting Rate { get; } = new("lr", "RATE|auto", "Learning rate; layers unfrozen later get a tenth; auto tries some and takes the best [default: 0.01 for the head and the last block, 0.001 where more trains from the start, 0.003 for layers unfrozen later].");
+    public static Setting Rate { get; } = new("lr", "RATE|auto", "Learning rate; layers unfrozen later get a tenth; auto tries some and takes the best [default: 0.01 for the head and the last block, 0.001 where more trains].");
     public static Setting HeadRate { get; } = new("head-lr", "RATE", "Learning rate while only the head trains, or auto.") { IsOption = false };
     public static Setting BlockRate { get; } = new("block-lr", "RATE", "Learning rate where the last block trains with the head from the start, or auto.") { IsOption = false };
     public static Setting TuningRate { get; } = new("tuning-lr", "RATE", "Learning rate where more of the backbone trains from the start, or auto.") { IsOption = false };
@@ -25,8 +25,7 @@ internal static class Settings
     public static Setting WarmUp { get; } = new("warm-up", "EPOCHS", "Epochs of rising rate where backbone layers train.") { IsOption = false };
     public static Setting Momentum { get; } = new("momentum", "SHARE", "Share of the last step that stays.") { IsOption = false };
     public static Setting WeightDecay { get; } = new("weight-decay", "FACTOR", "L2 penalty.") { IsOption = false };
-    public static Setting LayerDecay { get; } = new("layer-decay", "FACTOR", "Factor on the rate from block to block downwards [default: 1; of layers unfrozen under a trained head 0.7].");
-    public static Setting GentleDecay { get; } = new("gentle-decay", "FACTOR", "The same for layers that are unfrozen under a trained head alone.") { IsOption = false };
+    public static Setting LayerDecay { get; } = new("layer-decay", "FACTOR", "Factor on the rate from block to block downwards [default: 1].");
     public static Setting Patience { get; } = new("patience", "EPOCHS", "End a phase after so many epochs without a lower validation loss; 0 never does [default: 0].");
     public static Setting Augment { get; } = new("augment", null, "Train on mirrored, cropped and recoloured views (the default).");
     public static Setting NoAugment { get; } = new("no-augment", null, "Train on the pictures as they are.");
@@ -81,7 +80,7 @@ internal static class Settings
     /// <summary>What a recipe that compares can set.</summary>
     public static IReadOnlyList<Setting> Comparison { get; } =
     [
-        .. Shared, Name, Source, Backbone, Plans, OnePlan, Sweep, Seeds, Splits, HeadRate, BlockRate, TuningRate, GentleRate, GentleDecay, AugmentationSeed, BalanceClasses, HeadUnits, Dropout,
+        .. Shared, Name, Source, Backbone, Plans, OnePlan, Sweep, Seeds, Splits, HeadRate, BlockRate, TuningRate, GentleRate, AugmentationSeed, BalanceClasses, HeadUnits, Dropout,
         Positive, Threshold, Shift, NoShift, NoAdvice,
     ];
 
@@ -91,7 +90,7 @@ internal static class Settings
     /// <summary>What a recipe that studies the claims can set.</summary>
     public static IReadOnlyList<Setting> Claims { get; } =
     [
-        Sets, Distances, PictureCounts, TestPictures, DrawSeed, SweepDistances, Keep, Name, Source, Backbone, ImageSize, Plans, Sweep, Seeds, Epochs, Batch, Rate, HeadRate, BlockRate, TuningRate, GentleRate, GentleDecay,
+        Sets, Distances, PictureCounts, TestPictures, DrawSeed, SweepDistances, Keep, Name, Source, Backbone, ImageSize, Plans, Sweep, Seeds, Epochs, Batch, Rate, HeadRate, BlockRate, TuningRate, GentleRate,
         Schedule, WarmUp, Momentum, WeightDecay, LayerDecay, Patience, Augment, NoAugment, Augmentation, Views, AugmentationSeed, BalanceClasses, HeadUnits, Dropout, Threshold, Shift, NoShift,
         Threads, Out, Resume, Json,
     ];

@@ -74,7 +74,6 @@ internal static class YamlText
         Line(text, 0, "momentum", Number(common.Momentum));
         Line(text, 0, "weight-decay", Number(common.WeightDecay));
         Line(text, 0, "layer-decay", Number(common.LayerDecay));
-        Line(text, 0, "gentle-decay", Number(common.GentleDecay));
         Line(text, 0, "patience", Number(common.Patience));
         Line(text, 0, "augmentation", Of(common.Augmentation));
         Line(text, 0, "views", Number(common.Views));

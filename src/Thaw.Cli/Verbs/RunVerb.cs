@@ -58,7 +58,6 @@ internal static class RunVerb
                 throw new UsageException($"--{name} does not fit a recipe of the kind '{recipe.Kind}'.");
         }
         Settle(given, recipe.Values, Settings.Rate, Settings.HeadRate, Settings.BlockRate, Settings.TuningRate, Settings.GentleRate);
-        Settle(given, recipe.Values, Settings.LayerDecay, Settings.GentleDecay);
         Settle(given, recipe.Values, Settings.Plans, Settings.OnePlan);
         Settle(given, recipe.Values, Settings.Augment, Settings.NoAugment, Settings.Augmentation);
         Settle(given, recipe.Values, Settings.NoAugment, Settings.Augment, Settings.Augmentation);

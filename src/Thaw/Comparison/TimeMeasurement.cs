@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Thaw.Images;
 using Thaw.Networks;
 using Thaw.Training;
@@ -5,7 +6,10 @@ using Thaw.Training.Timing;
 
 namespace Thaw.Comparison;
 
-/// <summary>Measures what the estimate of a comparison needs: each boundary and each augmentation that is still to come, once.</summary>
+/// <summary>
+/// Measures what the estimate of a comparison needs: each boundary and each augmentation that is still to come, in rounds one after the other, of which the medians
+/// count, since something else on the machine may slow one of them down.
+/// </summary>
 /// <param name="network">A network of its own, as a trial begins with it; its buffers are planned anew.</param>
 /// <param name="createSeconds">How long it took to build it.</param>
 /// <param name="train">The training pictures.</param>
@@ -15,6 +19,9 @@ namespace Thaw.Comparison;
 internal sealed class TimeMeasurement(Network network, double createSeconds, Examples train, Examples validation, TrainerOptions options,
     CancellationToken cancellation)
 {
+    /// <summary>The most rounds, and the seconds after which no further one is begun.</summary>
+    private const int MostRounds = 5, LongestSeconds = 3;
+
     /// <summary>Measures and estimates.</summary>
     /// <param name="trials">All trials; at least one is not finished.</param>
     /// <param name="testPictures">How many pictures the test has.</param>
@@ -38,17 +45,24 @@ internal sealed class TimeMeasurement(Network network, double createSeconds, Exa
         Directory.CreateDirectory(options.CacheFolder);
         var clock = new TrialClock(network, train, options, cancellation);
 
-        // From the top down, so that the quick ones warm up what the slow ones, which are measured less often, use too
-        SortedDictionary<int, PhaseSpeed> speeds = [];
-        foreach (IGrouping<int, Phase> sharing in phases.GroupBy(BoundaryOf).OrderByDescending(group => group.Key))
-            speeds.Add(sharing.Key, clock.Phase(sharing.First()));
-        PhaseSpeed top = speeds.Last().Value;
+        Augmentation[] augmentations = [.. phases.Select(phase => phase.Augmentation).Append(Augmentation.None).Distinct()];
+        var rounds = new List<(Dictionary<int, PhaseSpeed> Speeds, double[] Inputs)>();
+        long start = Stopwatch.GetTimestamp();
+        do
+        {
+            // From the top down, so that the quick ones warm up what the slow ones, which are measured less often, use too
+            var round = phases.GroupBy(BoundaryOf).OrderByDescending(group => group.Key).ToDictionary(sharing => sharing.Key, sharing => clock.Phase(sharing.First()));
+            rounds.Add((round, [.. augmentations.Select(clock.Input)]));
+        }
+        while (rounds.Count < MostRounds && Stopwatch.GetElapsedTime(start).TotalSeconds < LongestSeconds);
+        var speeds = rounds[0].Speeds.Keys.ToDictionary(boundary => boundary, boundary => PhaseSpeed.Median([.. rounds.Select(round => round.Speeds[boundary])]));
+        PhaseSpeed top = speeds[speeds.Keys.Max()];
         return new TrialSpeeds
         {
             BatchSize = options.BatchSize,
             Create = createSeconds,
             Phases = speeds,
-            Input = phases.Select(phase => phase.Augmentation).Append(Augmentation.None).Distinct().ToDictionary(a => a, clock.Input),
+            Input = augmentations.Select((a, i) => (a, Repeats.Median([.. rounds.Select(round => round.Inputs[i]).Order()]))).ToDictionary(),
             Inference = top.Features + top.Forward,
             WeightBytes = [.. network.Layers.Select((_, i) => WeightBytes(i))],
             Disk = DiskSpeed.Measure(options.CacheFolder),

@@ -136,7 +136,7 @@ public sealed record PlanSettings
     public double TuningRate { get; init; } = 0.001;
 
     /// <summary>Learning rate of the backbone once the head has been trained; 0.001 by default.</summary>
-    public double GentleRate { get; init; } = 0.003;
+    public double GentleRate { get; init; } = 0.001;
 
     /// <summary>Momentum; 0.9 by default.</summary>
     public double Momentum { get; init; } = 0.9;
@@ -153,9 +153,6 @@ public sealed record PlanSettings
     /// <summary>Factor on the rate from block to block downwards; 1 by default.</summary>
     public double LayerDecay { get; init; } = 1;
 
-    /// <summary>The same in phases that train the backbone once the head has been trained; 0.7 by default.</summary>
-    public double GentleDecay { get; init; } = 0.7;
-
     /// <summary>Augmentation of training pictures; <see cref="Augmentation.Standard"/> by default.</summary>
     public Augmentation Augmentation { get; init; } = Augmentation.Standard;
 
@@ -167,11 +164,10 @@ public sealed record PlanSettings
 
     internal Phase HeadPhase(int epochs) => TuningPhase("head", "head", epochs) with { LearningRate = HeadRate, WarmUpEpochs = 0 };
 
-    /// <summary>Epochs of the head alone, a quarter of all and at least one, before a plan of two phases trains the rest.</summary>
-    internal int HeadEpochs => Math.Max(1, (Epochs + 2) / 4);
+    /// <summary>Epochs of the head alone, a tenth of all and at least one, before a plan of two phases trains the rest.</summary>
+    internal int HeadEpochs => Math.Max(1, (Epochs + 5) / 10);
 
-    internal Phase GentlePhase(string name, string from, int epochs) =>
-        TuningPhase(name, from, epochs) with { LearningRate = GentleRate, LayerDecay = GentleDecay };
+    internal Phase GentlePhase(string name, string from, int epochs) => TuningPhase(name, from, epochs) with { LearningRate = GentleRate };
 
     internal Phase TuningPhase(string name, string from, int epochs) => new()
     {

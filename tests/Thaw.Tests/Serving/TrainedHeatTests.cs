@@ -52,7 +52,7 @@ public class TrainedHeatTests
         }
         // By chance a fifth of the pixels is near
         Assert.True(told >= 12, $"only {told} marked pictures were told");
-        Assert.True(met >= 0.8 * told, $"the strongest place was the cross in {met} of {told} pictures");
+        Assert.True(met >= 0.7 * told, $"the strongest place was the cross in {met} of {told} pictures");
         Assert.True(share / told > 0.3, $"{share / told:0.00} of the heat is near the cross");
     }
 

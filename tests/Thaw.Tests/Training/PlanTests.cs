@@ -33,11 +33,11 @@ public class PlanTests
     public void Small_sets_have_more_epochs(int pictures, int batch, int epochs) => Assert.Equal(epochs, PlanSettings.EpochsFor(pictures, batch));
 
     [Fact]
-    public void Two_phases_share_their_epochs_a_quarter_to_three()
+    public void Two_phases_share_their_epochs_one_to_nine()
     {
         Plan plan = Plan.Named("two-phase", new PlanSettings { Epochs = 20 });
-        Assert.Equal([5, 15], plan.Phases.Select(phase => phase.Epochs));
-        Assert.Equal((0.003, 0.7), (plan.Phases[1].LearningRate, plan.Phases[1].LayerDecay));
+        Assert.Equal([2, 18], plan.Phases.Select(phase => phase.Epochs));
+        Assert.Equal((0.001, 1), (plan.Phases[1].LearningRate, plan.Phases[1].LayerDecay));
         Assert.Equal([1, 1], Plan.Named("two-phase", new PlanSettings { Epochs = 2 }).Phases.Select(phase => phase.Epochs));
     }
 

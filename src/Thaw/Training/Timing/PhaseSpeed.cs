@@ -20,4 +20,20 @@ internal sealed record PhaseSpeed
 
     /// <summary>Bytes of a picture's features.</summary>
     public required long FeatureBytes { get; init; }
+
+    /// <summary>The median of each time over several measurements of the same phase.</summary>
+    /// <param name="rounds">At least one.</param>
+    public static PhaseSpeed Median(IReadOnlyList<PhaseSpeed> rounds)
+    {
+        return rounds[0] with
+        {
+            Step = Of(round => round.Step),
+            LastStep = Of(round => round.LastStep),
+            Forward = Of(round => round.Forward),
+            Features = Of(round => round.Features),
+            Lookup = Of(round => round.Lookup),
+        };
+
+        double Of(Func<PhaseSpeed, double> time) => Repeats.Median([.. rounds.Select(time).Order()]);
+    }
 }

@@ -9,7 +9,7 @@ namespace Thaw.Training.Timing;
 /// </summary>
 internal sealed class TrialClock
 {
-    private static readonly Repeats Often = new(3, 20, 0.1) { SlowSeconds = 1 };
+    private static readonly Repeats Often = new(3, 20, 0.05) { SlowSeconds = 1 };
 
     // What takes longer than this in a whole batch is not measured again with the fewer pictures of an epoch's last step
     private const double SlowStep = 0.3;

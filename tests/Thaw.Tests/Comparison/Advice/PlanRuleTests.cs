@@ -6,10 +6,10 @@ namespace Thaw.Tests.Comparison.Advice;
 
 public sealed class PlanRuleTests
 {
-    private static readonly string[] All = [.. Plan.Names.Except(Plan.SweepNames)];
+    private static readonly string[] All = [.. Plan.Names.Except([.. Plan.SweepNames, "gradual"])]; // of gradual no runs were fitted
 
     [Fact]
-    public void The_table_holds_every_built_in_plan_and_frozen_gains_nothing()
+    public void The_table_holds_the_plans_of_a_comparison_and_frozen_gains_nothing()
     {
         Assert.Equal(All.Order(), PlanRule.Table.Select(row => row.Plan).Order());
         Assert.Equal("frozen", PlanRule.Table[0].Plan);
@@ -21,9 +21,9 @@ public sealed class PlanRuleTests
     public void A_gain_is_the_sum_of_factors_and_features()
     {
         SetMeasurements set = SampleAdvice.Set(train: 800, probe: 0.7, lower: 0.1).At(1.5);
-        Assert.Equal([1, 2, 1.5, 0.6, 0.1, 1.2], PlanRule.FeaturesOf(set).Select(x => Math.Round(x, 9)));
+        Assert.Equal([1, 2, 1.5, 0.6], PlanRule.FeaturesOf(set).Select(x => Math.Round(x, 9)));
         PlanRow row = PlanRule.Table.Single(row => row.Plan == "two-phase");
-        double expected = row.Factors[0] + 2 * row.Factors[1] + 1.5 * row.Factors[2] + 0.6 * row.Factors[3] + 0.1 * row.Factors[4] + 1.2 * row.Factors[5];
+        double expected = row.Factors[0] + 2 * row.Factors[1] + 1.5 * row.Factors[2] + 0.6 * row.Factors[3];
         PlanAdvice advice = PlanRule.Advise(set, ["full", "two-phase"]);
         Assert.Equal(["full", "two-phase"], advice.Gains.Select(gain => gain.Plan));
         Assert.Equal(expected, advice.Gains[1].Value, 1e-12);
@@ -57,7 +57,7 @@ public sealed class PlanRuleTests
         PlanAdvice blind = PlanRule.Advise(SampleAdvice.Set(), All), seeing = PlanRule.Advise(SampleAdvice.Set().At(PlanRule.TypicalDistance), All);
         Assert.Contains(blind.Reasons, reason => reason.Contains("not known (made up)", StringComparison.Ordinal));
         Assert.Equal(seeing.Gains.Select(gain => gain.Value), blind.Gains.Select(gain => gain.Value));
-        Assert.True(blind.Gains[4].Interval.High > seeing.Gains[4].Interval.High);
+        Assert.All(blind.Gains.Zip(seeing.Gains).Skip(1), pair => Assert.True(pair.First.Interval.High > pair.Second.Interval.High));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class PlanRuleTests
         PlanAdvice narrow = PlanRule.Advise(sure, All), wide = PlanRule.Advise(unsure, All);
         Assert.Equal(1, unsure.Room);
         Assert.Equal(narrow.Gains.Select(gain => gain.Value), wide.Gains.Select(gain => gain.Value));
-        Assert.True(wide.Gains[1].Interval.High > narrow.Gains[1].Interval.High + 0.02);
+        Assert.True(wide.Gains.Single(gain => gain.Plan == "two-phase").Interval.High > narrow.Gains.Single(gain => gain.Plan == "two-phase").Interval.High + 0.005);
         Assert.Equal(0, wide.Gains[0].Interval.High);
     }
 

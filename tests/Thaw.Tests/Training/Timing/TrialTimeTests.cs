@@ -67,5 +67,13 @@ public sealed class TrialTimeTests
         Assert.Equal((0, 7), (_time.Begin(0), _time.Begin(18)));
     }
 
+    [Fact]
+    public void Of_several_rounds_the_median_of_each_part_counts()
+    {
+        PhaseSpeed first = Speeds.Phases[18], slow = first with { Step = 9 * first.Step, Forward = first.Forward / 2 }, fast = first with { Step = first.Step / 2, Forward = 9 * first.Forward };
+        Assert.Equal(first, PhaseSpeed.Median([slow, first, fast]));
+        Assert.Equal(first, PhaseSpeed.Median([first]));
+    }
+
     internal static Phase PhaseOf(string from, int epochs = 1) => new() { Name = from, TrainFrom = from, Epochs = epochs, Augmentation = Augmentation.Standard };
 }
