@@ -17,8 +17,9 @@ internal sealed class ServeProcess : IDisposable
 
     private ServeProcess(string folder, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in (string[])[App, "serve", .. arguments])
+        // A shell that runs the tests in the background ignores Ctrl-C, and its children with it
+        var start = new ProcessStartInfo("env") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string argument in (string[])["--default-signal=INT", "dotnet", App, "serve", .. arguments])
             start.ArgumentList.Add(argument);
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Hear(_out, line.Data);
