@@ -32,7 +32,7 @@ internal static class PhaseReader
             WeightDecay = WeightDecay(values, defaults.WeightDecay),
             Schedule = ScheduleOf(values, defaults.Schedule),
             WarmUpEpochs = WarmUp(values, defaults.WarmUpEpochs),
-            LayerDecay = LayerDecay(values, Settings.LayerDecay.Name, defaults.LayerDecay),
+            LayerDecay = LayerDecay(values, defaults.LayerDecay),
             Augmentation = AugmentationOf(values, defaults.Augmentation),
             Views = values.Whole(Settings.Views, defaults.Views, 1),
             Patience = values.Whole(Settings.Patience, defaults.Patience, 0),
@@ -77,7 +77,7 @@ internal static class PhaseReader
             WarmUpEpochs = WarmUp(values, from == "head" ? 0 : common.WarmUpEpochs),
             Momentum = Momentum(values, common.Momentum),
             WeightDecay = WeightDecay(values, common.WeightDecay),
-            LayerDecay = LayerDecay(values, "layer-decay", common.LayerDecay),
+            LayerDecay = LayerDecay(values, common.LayerDecay),
             Augmentation = AugmentationOf(values, common.Augmentation),
             Views = values.Whole("views", common.Views, 1),
             Patience = values.Whole("patience", common.Patience, 0),
@@ -95,7 +95,7 @@ internal static class PhaseReader
         WarmUpEpochs = WarmUp(values, 0.5),
         Momentum = Momentum(values, 0.9),
         WeightDecay = WeightDecay(values, 5e-4),
-        LayerDecay = LayerDecay(values, "layer-decay", 1),
+        LayerDecay = LayerDecay(values, 1),
         Augmentation = AugmentationOf(values, new Augmentation { HorizontalFlip = true, CropScale = 0.5 }),
         Views = values.Whole(Settings.Views, 1000, 1),
         Patience = values.Whole(Settings.Patience, 0, 0),
@@ -110,8 +110,8 @@ internal static class PhaseReader
 
     private static double WarmUp(SettingValues values, double fallback) => values.Number("warm-up", fallback, v => v >= 0, "of at least 0");
 
-    private static double LayerDecay(SettingValues values, string name, double fallback) =>
-        values.Number(name, fallback, v => v is > 0 and <= 1, "above 0 and at most 1");
+    private static double LayerDecay(SettingValues values, double fallback) =>
+        values.Number("layer-decay", fallback, v => v is > 0 and <= 1, "above 0 and at most 1");
 
     private static Schedule ScheduleOf(SettingValues values, Schedule fallback) => values["schedule"] is not { } value ? fallback : value.Text() switch
     {

@@ -67,7 +67,7 @@ public sealed class PlanRuleTests
         PlanAdvice narrow = PlanRule.Advise(sure, All), wide = PlanRule.Advise(unsure, All);
         Assert.Equal(1, unsure.Room);
         Assert.Equal(narrow.Gains.Select(gain => gain.Value), wide.Gains.Select(gain => gain.Value));
-        Assert.True(wide.Gains.Single(gain => gain.Plan == "two-phase").Interval.High > narrow.Gains.Single(gain => gain.Plan == "two-phase").Interval.High + 0.005);
+        Assert.True(wide.Gains.Single(gain => gain.Plan == "two-phase").Interval.High > narrow.Gains.Single(gain => gain.Plan == "two-phase").Interval.High + 0.02);
         Assert.Equal(0, wide.Gains[0].Interval.High);
     }
 
