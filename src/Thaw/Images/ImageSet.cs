@@ -75,11 +75,31 @@ public sealed class ImageSet
     /// <param name="files">With labels that are indices into them.</param>
     internal ImageSet With(IReadOnlyList<string> classes, IReadOnlyList<ImageFile> files) => new(Root, classes, files);
 
-    /// <summary>A set of pictures that stand in no file.</summary>
-    /// <param name="root">What it is called.</param>
-    /// <param name="classes">Names in the order of labels.</param>
-    /// <param name="files">With names for the pictures.</param>
-    internal static ImageSet InMemory(string root, IReadOnlyList<string> classes, IReadOnlyList<ImageFile> files) => new(root, classes, files);
+    /// <summary>A set that the caller has listed, such as the rows of a table.</summary>
+    /// <param name="root">What messages call it.</param>
+    /// <param name="classes">Names of the classes in the order of labels: at least two, all different. Of two, the second is the positive one.</param>
+    /// <param name="files">The pictures in the order in which they are to be kept. A file may stand there more than once; none is looked at.</param>
+    /// <exception cref="ImageSetException">There are fewer than two classes, a name is empty or stands there twice, a label is no index into them, or a class has no picture.</exception>
+    public static ImageSet Of(string root, IReadOnlyList<string> classes, IReadOnlyList<ImageFile> files)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(root);
+        ArgumentNullException.ThrowIfNull(classes);
+        ArgumentNullException.ThrowIfNull(files);
+        if (classes.Count < 2)
+            throw new ImageSetException($"Expected at least two classes in '{root}', got {classes.Count}.");
+        if (classes.Any(string.IsNullOrEmpty) || classes.Distinct(StringComparer.Ordinal).Count() != classes.Count)
+            throw new ImageSetException($"Expected classes with names that all differ in '{root}', got '{string.Join("', '", classes)}'.");
+        int[] counts = new int[classes.Count];
+        foreach (ImageFile file in files)
+        {
+            if (file.Label < 0 || file.Label >= classes.Count)
+                throw new ImageSetException($"'{file.Name}' of '{root}': expected a label from 0 to {classes.Count - 1}, got {file.Label}.");
+            counts[file.Label]++;
+        }
+        int empty = Array.IndexOf(counts, 0);
+        return empty < 0 ? new ImageSet(root, [.. classes], [.. files])
+            : throw new ImageSetException($"None of the {files.Count} pictures of '{root}' is of the class '{classes[empty]}'; every class needs some.");
+    }
 
     private static string[] OrderClasses(IEnumerable<string> names, string? positive, string path)
     {

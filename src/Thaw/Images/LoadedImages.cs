@@ -113,12 +113,19 @@ public sealed class LoadedImages
         return new LoadedImages(set, width, height, store, readable, readable.Select(i => hashes[i]!).ToArray(), skipped);
     }
 
-    /// <summary>Pictures that were made in memory.</summary>
-    /// <param name="set">What they are called; one file a picture, none of which is read.</param>
-    /// <param name="pictures">All of one size; at least one.</param>
-    internal static LoadedImages InMemory(ImageSet set, IReadOnlyList<Picture> pictures)
+    /// <summary>Pictures that the caller has decoded and brought to size; no file is read.</summary>
+    /// <param name="set">What they are called, and their labels: one file a picture.</param>
+    /// <param name="pictures">As many as files, in their order, all of one size. Copied.</param>
+    /// <exception cref="ArgumentException">There are more or fewer pictures than files, or two of different sizes.</exception>
+    public static LoadedImages Of(ImageSet set, IReadOnlyList<Picture> pictures)
     {
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(pictures);
+        if (pictures.Count != set.Files.Count || pictures.Count == 0)
+            throw new ArgumentException($"Expected {set.Files.Count} pictures, one a file and at least one, got {pictures.Count}.", nameof(pictures));
         int width = pictures[0].Width, height = pictures[0].Height;
+        if (pictures.FirstOrDefault(picture => picture.Width != width || picture.Height != height) is { } other)
+            throw new ArgumentException($"Expected pictures of one size, got {width}x{height} and {other.Width}x{other.Height}.", nameof(pictures));
         var store = new PixelStore(pictures.Count, 3 * width * height);
         for (int i = 0; i < pictures.Count; i++)
             pictures[i].Pixels.CopyTo(store.Block(i));

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Reflection;
 using System.Security.Cryptography;
 using Thaw.Comparison;
+using Thaw.Evaluation;
 using Thaw.Images;
 using Thaw.Images.Listing;
 using Thaw.Networks;
@@ -141,6 +142,29 @@ public static class ModelZip
         ValidationAccuracy = model.Trial.ValidationAccuracy,
         WeightsEntry = PipelineEntries.Graph,
         WeightsSha256 = new string('0', 2 * SHA256.HashSizeInBytes), // until the graph is there
+    };
+
+    /// <summary>What there is to say of a backbone without a trained head; two classes that mean nothing.</summary>
+    internal static ModelManifest ManifestOf(Backbone backbone, Network network, Head head) => new()
+    {
+        ThawVersion = Version(),
+        Classes = ["0", "1"],
+        Threshold = Decision.Threshold,
+        Network = backbone.Network,
+        Width = backbone.Width,
+        ImageSize = network.InputShapes[0][1],
+        Head = head,
+        ResizeFilter = ResizeFilter.Triangle,
+        Preprocessing = backbone.Preprocessing,
+        BackboneName = backbone.Name,
+        BackboneSha256 = backbone.Sha256,
+        Plan = "none",
+        Seed = 0,
+        BestEpoch = 0,
+        ValidationLoss = double.NaN,
+        ValidationAccuracy = double.NaN,
+        WeightsEntry = PipelineEntries.Graph,
+        WeightsSha256 = new string('0', 2 * SHA256.HashSizeInBytes),
     };
 
     private static Head HeadOf(Network network) => new()

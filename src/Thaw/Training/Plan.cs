@@ -14,12 +14,27 @@ public sealed record Plan
     /// <summary>One or more phases, in order.</summary>
     public required IReadOnlyList<Phase> Phases { get; init; }
 
+    /// <summary>The built-in plan that trains the head alone.</summary>
+    public const string Frozen = "frozen";
+
+    /// <summary>The built-in plan that trains block 5 and the head.</summary>
+    public const string LastBlock = "last-block";
+
+    /// <summary>The built-in plan that trains everything at once.</summary>
+    public const string Full = "full";
+
+    /// <summary>The built-in plan that trains the head, then everything gently.</summary>
+    public const string TwoPhase = "two-phase";
+
+    /// <summary>The built-in plan that trains the head, then one block more at a time.</summary>
+    public const string Gradual = "gradual";
+
     /// <summary>The built-in plans that first train the head and then gently everything from one block on, by the names <c>from-block5</c> to
     /// <c>from-block1</c>, from the last block to the first. They differ in that block alone; <c>from-block1</c> trains as <c>two-phase</c> does.</summary>
     public static IReadOnlyList<string> SweepNames { get; } = ["from-block5", "from-block4", "from-block3", "from-block2", "from-block1"];
 
     /// <summary>The names of the built-in plans, in the order in which reports show them.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["frozen", "last-block", "full", "two-phase", "gradual", .. SweepNames];
+    public static IReadOnlyList<string> Names { get; } = [Frozen, LastBlock, Full, TwoPhase, Gradual, .. SweepNames];
 
     /// <summary>A built-in plan.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -30,25 +45,25 @@ public sealed record Plan
         settings ??= new PlanSettings();
         return name switch
         {
-            "frozen" => new Plan
+            Frozen => new Plan
             {
                 Name = name,
                 Description = "Only the head trains; the backbone stays as it was.",
                 Phases = [settings.HeadPhase(settings.Epochs)],
             },
-            "last-block" => new Plan
+            LastBlock => new Plan
             {
                 Name = name,
                 Description = "Block 5 and the head train (Keras's model.layers[:-5] frozen).",
                 Phases = [settings.TuningPhase("last-block", "block5", settings.Epochs) with { LearningRate = settings.BlockRate }],
             },
-            "full" => new Plan
+            Full => new Plan
             {
                 Name = name,
                 Description = "Everything trains at once, under a head that starts random.",
                 Phases = [settings.TuningPhase("full", "all", settings.Epochs)],
             },
-            "two-phase" => new Plan
+            TwoPhase => new Plan
             {
                 Name = name,
                 Description = "First the head alone, then everything gently.",
@@ -58,7 +73,7 @@ public sealed record Plan
                     settings.GentlePhase("everything", "all", settings.Epochs - settings.HeadEpochs),
                 ],
             },
-            "gradual" => new Plan
+            Gradual => new Plan
             {
                 Name = name,
                 Description = "First the head, then one block more at a time from the top (ULMFiT).",

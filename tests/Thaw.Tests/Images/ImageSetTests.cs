@@ -122,6 +122,25 @@ public sealed class ImageSetTests : IDisposable
         Assert.Equal(["a/1.jpg", "b/2.jpg"], ImageSet.Load(_folder.Path).Files.Select(f => f.Name));
     }
 
+    [Fact]
+    public void A_list_of_the_callers_own_is_kept_in_its_order()
+    {
+        ImageFile[] files = [new("b.png", "b.png", 1), new("a.png", "a.png", 0, null, SplitPart.Train), new("b.png", "b.png", 1)];
+        ImageSet set = ImageSet.Of("rows", ["no", "yes"], files);
+        Assert.Equal(files, set.Files);
+        Assert.Equal(["no", "yes"], set.Classes);
+    }
+
+    [Theory]
+    [InlineData("a", 0, "at least two classes in 'rows', got 1")]
+    [InlineData("a,a", 0, "names that all differ in 'rows', got 'a', 'a'")]
+    [InlineData("a,", 0, "names that all differ")]
+    [InlineData("a,b", 2, "'x' of 'rows': expected a label from 0 to 1, got 2")]
+    [InlineData("a,b", -1, "expected a label from 0 to 1, got -1")]
+    [InlineData("a,b", 0, "None of the 1 pictures of 'rows' is of the class 'b'")]
+    public void A_list_of_the_callers_own_is_checked(string classes, int label, string expected) =>
+        Assert.Contains(expected, Assert.Throws<ImageSetException>(() => ImageSet.Of("rows", classes.Split(','), [new ImageFile("x.png", "x", label)])).Message, StringComparison.Ordinal);
+
     private static string Refused(string path, string? positive = null)
     {
         string message = Assert.Throws<ImageSetException>(() => ImageSet.Load(path, positive)).Message;

@@ -124,6 +124,18 @@ public sealed class LoadedImagesTests : IDisposable
             Assert.Equal(-1, store.Block(i).IndexOfAnyExcept((byte)i));
     }
 
+    [Fact]
+    public void Pictures_of_the_callers_own_are_taken_without_reading_a_file()
+    {
+        ImageSet set = ImageSet.Of("rows", ["a", "b"], [new ImageFile("", "row 1", 0), new ImageFile("", "row 2", 1)]);
+        Picture[] pictures = [Sample.Noise(4, 3, 1), Sample.Noise(4, 3, 2)];
+        LoadedImages images = LoadedImages.Of(set, pictures);
+        Assert.Equal((2, 4, 3), (images.Count, images.Width, images.Height));
+        Assert.Equal(pictures[1].Pixels, images.Pixels(1).ToArray());
+        Assert.Contains("2 pictures", Assert.Throws<ArgumentException>(() => LoadedImages.Of(set, [pictures[0]])).Message, StringComparison.Ordinal);
+        Assert.Contains("4x3 and 3x4", Assert.Throws<ArgumentException>(() => LoadedImages.Of(set, [pictures[0], Sample.Noise(3, 4, 1)])).Message, StringComparison.Ordinal);
+    }
+
     private static LoadedImages Load(ImageSet set, LoadOptions? options = null) => LoadedImages.Load(set, 8, 6, options);
 
     private void MakeSet(int count, string under = "", int seed = 0)

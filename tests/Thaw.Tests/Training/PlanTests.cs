@@ -100,6 +100,10 @@ public class PlanTests
         Assert.Contains(named, Assert.Throws<ArgumentException>(plan.Check).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_names_of_the_built_in_plans_are_constants() =>
+        Assert.Equal(Plan.Names.Take(5), [Plan.Frozen, Plan.LastBlock, Plan.Full, Plan.TwoPhase, Plan.Gradual]);
+
     [Theory]
     [InlineData("")]
     [InlineData("../up")]

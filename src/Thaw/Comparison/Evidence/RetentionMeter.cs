@@ -69,7 +69,7 @@ internal sealed class RetentionMeter(Preprocessing preprocessing, int side, Sour
         var pictures = new Picture[DrawnPictures];
         Parallel.For(0, pictures.Length, i => pictures[i] = DrawnSurfaces.Draw(i / 2, i % 2 == 1, DrawnSeed, side));
         ImageFile[] files = [.. Enumerable.Range(0, pictures.Length).Select(i => new ImageFile("", $"drawn-{i}", i % 2))];
-        var images = LoadedImages.InMemory(ImageSet.InMemory("drawn", ["intact", "cracked"], files), pictures);
+        var images = LoadedImages.Of(ImageSet.Of("drawn", ["intact", "cracked"], files), pictures);
         return new Examples(images, [.. Enumerable.Range(0, images.Count)]);
     }
 

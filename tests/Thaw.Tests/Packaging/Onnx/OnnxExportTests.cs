@@ -1,8 +1,11 @@
 using Thaw.Images;
+using Thaw.Networks;
 using Thaw.Packaging;
 using Thaw.Packaging.Onnx;
 using Thaw.Tensors;
+using Thaw.Tests.Images;
 using Thaw.Tests.References;
+using Thaw.Training;
 using Thaw.Weights;
 using Thaw.Weights.Onnx;
 
@@ -54,6 +57,33 @@ public class OnnxExportTests
         foreach (NamedTensor tensor in OnnxVgg.Import(OnnxFile.Read(bytes)))
             Tolerance.SameBits(model.Weights[tensor.Name].Values, tensor.Values, tensor.Name);
     }
+
+    [Fact]
+    public void A_backbones_graph_gives_its_features_and_is_a_backbone()
+    {
+        using var folder = new TemporaryFolder();
+        Backbone backbone = BackboneStore.LoadBuiltIn("vgg16-tiny");
+        string path = folder.At("new/features.onnx");
+        OnnxExport.WriteFeatures(path, backbone, 32, oversampling: 2);
+        ModelProto graph = OnnxFile.Read(File.ReadAllBytes(path));
+        Assert.Equal(("Pixels", 64L), (graph.Graph.Input.Single().Name, graph.Graph.Input.Single().Type.TensorType.Shape.Dim[1].DimValue));
+        Picture small = Sample.Noise(32, 32, 7), large = ReducedPictures.Nearest(small, 64);
+        double[] features = DirectOnnx.Run(graph, new DirectOnnx.Value([1, 64, 64, 3], [.. large.Pixels.Select(value => (double)value)]))["Features"].Data;
+        using var device = new Cpu(1);
+        using Network network = backbone.CreateNetwork(device, new Head(), 2, 0, 32);
+        var images = LoadedImages.Of(ImageSet.Of("one", ["a", "b"], [new ImageFile("", "1", 0), new ImageFile("", "2", 1)]), [small, small]);
+        float[] expected = Activations.Of(network, new Examples(images, [0]), backbone.Preprocessing, ["block5_pool"], pooled: false)[0];
+        Assert.Equal(expected.Length, features.Length);
+        Assert.All(expected.Zip(features), pair => Assert.Equal(pair.First, pair.Second, 1e-4 * expected.Max()));
+        Assert.Equal(32, Backbone.Load(path).ImageSize);
+    }
+
+    [Theory]
+    [InlineData(32, 4)]
+    [InlineData(224, 4)]
+    [InlineData(1025, 2)]
+    [InlineData(4096, 1)]
+    public void Oversampling_keeps_pictures_below_a_size(int imageSize, int expected) => Assert.Equal(expected, OnnxExport.OversamplingFor(imageSize));
 
     [Fact]
     public void A_width_that_the_first_block_does_not_tell_comes_back()

@@ -1,0 +1,3 @@
+using Pipeline.MLNet.Serve;
+
+ServeApp.Build(args).Run();
