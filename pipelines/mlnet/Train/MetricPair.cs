@@ -16,9 +16,22 @@ internal sealed record MetricPair(Metric Metric, double ByMLNet, double ByThaw)
         CalibratedBinaryClassificationMetrics metrics = context.BinaryClassification.Evaluate(scored);
         bool[] labels = [.. scored.GetColumn<bool>("Label")];
         float[] probabilities = [.. scored.GetColumn<float>("Probability")];
-        Scorecard own = new Evaluator([.. labels.Select(label => label ? 1 : 0)], 2, resamples: 1)
-            .Evaluate(probabilities.SelectMany(p => new[] { 1 - p, p }).ToArray());
-        return [.. own.Estimates.Select(estimate => new MetricPair(estimate.Metric, ValueOf(metrics, estimate.Metric), estimate.Value))];
+        int[] numbers = [.. labels.Select(label => label ? 1 : 0)];
+        Scorecard own = new Evaluator(numbers, 2, resamples: 1).Evaluate(probabilities.SelectMany(p => new[] { 1 - p, p }).ToArray());
+        return [.. own.Estimates.Select(estimate => new MetricPair(estimate.Metric, ValueOf(metrics, estimate.Metric),
+            estimate.Metric == Metric.AreaUnderPrecisionRecallCurve ? StraightArea(Curves.PrecisionRecall(numbers, probabilities)) : estimate.Value))];
+    }
+
+    // Thaw's own number is average precision; ML.NET joins the points of the curve, from (0, 1) on, with straight lines
+    private static double StraightArea(IReadOnlyList<CurvePoint> curve)
+    {
+        double area = 0, recall = 0, precision = 1;
+        foreach (CurvePoint point in curve)
+        {
+            area += (point.X - recall) * (precision + point.Y) / 2;
+            (recall, precision) = (point.X, point.Y);
+        }
+        return area;
     }
 
     private static double ValueOf(CalibratedBinaryClassificationMetrics metrics, Metric metric) => metric switch

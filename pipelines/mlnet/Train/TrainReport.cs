@@ -34,7 +34,7 @@ internal static class TrainReport
         var text = new StringBuilder();
         (int train, int validation, int test) = Parts(data);
         text.Append(CultureInfo.InvariantCulture, $"# VGG in ML.NET\n\n{train} pictures train, {validation} validate, {test} test; classes {string.Join(" and ", data.Classes)}, the second positive; backbone {settings.Backbone}.\n\n");
-        text.Append("Each value by ML.NET's `BinaryClassification.Evaluate`, and by Thaw on the same predictions.\n\n| metric |");
+        text.Append("Each value by ML.NET's `BinaryClassification.Evaluate`, and by Thaw on the same predictions; the area under the precision-recall curve is the one that ML.NET means, with straight lines between Thaw's points.\n\n| metric |");
         foreach (ContenderResult result in results)
             text.Append(CultureInfo.InvariantCulture, $" {result.Name} |");
         text.Append("\n|---|").Append(string.Concat(Enumerable.Repeat("---|", results.Count))).Append('\n');

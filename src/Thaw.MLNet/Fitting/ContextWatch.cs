@@ -6,13 +6,19 @@ using Thaw.MLNet.Rows;
 namespace Thaw.MLNet.Fitting;
 
 /// <summary>Writes to a context's log, and stops where the caller asks for it: by a token, or by the context's <c>CancelExecution</c>.</summary>
-/// <param name="context">The context.</param>
-/// <param name="token">The caller's token.</param>
-internal sealed class ContextWatch(MLContext context, CancellationToken token) : IDisposable
+internal sealed class ContextWatch : IDisposable
 {
-    private readonly IChannel _channel = ((IHostEnvironment)context).Start("Vgg");
+    private readonly MLContext _context;
+    private readonly IChannel _channel;
 
-    public CancellationToken Token => token;
+    public ContextWatch(MLContext context, CancellationToken token)
+    {
+        _context = context;
+        _channel = ((IHostEnvironment)context).Start("Vgg");
+        Token = token;
+    }
+
+    public CancellationToken Token { get; }
 
     public void Info(string line) => _channel.Info(MessageSensitivity.None, line);
 
@@ -25,9 +31,9 @@ internal sealed class ContextWatch(MLContext context, CancellationToken token) :
     /// <exception cref="OperationCanceledException">It is to stop.</exception>
     public void ThrowIfCanceled()
     {
-        token.ThrowIfCancellationRequested();
+        Token.ThrowIfCancellationRequested();
         var one = new MemoryView(1, new MemoryColumn("Number", NumberDataViewType.Single, (int _) => 1f));
-        context.Transforms.NormalizeMinMax("Number").Fit(one);
+        _context.Transforms.NormalizeMinMax("Number").Fit(one);
     }
 
     public void Dispose() => _channel.Dispose();
