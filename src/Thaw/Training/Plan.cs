@@ -77,7 +77,7 @@ public sealed record Plan
             {
                 Name = name,
                 Description = "First the head, then one block more at a time from the top (ULMFiT).",
-                Phases = Gradual(settings),
+                Phases = GradualPhases(settings),
             },
             _ when SweepNames.Contains(name) => new Plan
             {
@@ -94,7 +94,7 @@ public sealed record Plan
     }
 
     // Two fifths of the epochs for the head, the rest shared evenly by the four steps down, the first of them getting what is left over
-    private static List<Phase> Gradual(PlanSettings settings)
+    private static List<Phase> GradualPhases(PlanSettings settings)
     {
         string[] blocks = ["block5", "block4", "block3", "block1"];
         int head = Math.Max(1, settings.Epochs * 2 / 5), rest = settings.Epochs - head;
