@@ -6,7 +6,6 @@ using Thaw.MLNet.Rows;
 using Thaw.MLNet.Steps;
 using Thaw.Networks;
 using Thaw.Tensors;
-using Thaw.Training;
 using Thaw.Weights;
 
 namespace Thaw.MLNet;
@@ -40,7 +39,9 @@ internal sealed class VggTrainer : IEstimator<ITransformer>
             string zip = _options.ModelFile ?? Path.Combine(folder.FullName, "model.zip");
             LoadedImages images = new PictureRows(_options, _task, watch).Read(input, label, _options.ImageSize ?? backbone.ImageSize);
             float threshold = new NetworkFit(_options, backbone, _options.Device ?? cpu!, watch).Run(images, folder.FullName, zip);
-            return new TransformerChain<ITransformer>([.. ZipSteps.Load(context, zip, input, image.Name, loads), .. _task.Answers(context, label, threshold)]);
+            ITransformer[] steps = [.. ZipSteps.Load(context, zip, input, image.Name, loads)];
+            var graph = (VectorDataViewType)new TransformerChain<ITransformer>(steps).GetOutputSchema(input.Schema)[_task.GraphOutput].Type;
+            return new TransformerChain<ITransformer>([.. steps, .. _task.Answers(context, label, graph, threshold)]);
         }
         finally
         {

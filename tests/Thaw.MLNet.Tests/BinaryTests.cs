@@ -24,15 +24,13 @@ public sealed class BinaryTests(Pictures pictures)
         Assert.IsType<NumberDataViewType>(scored.Schema["Probability"].Type);
         Assert.IsType<BooleanDataViewType>(scored.Schema["PredictedLabel"].Type);
         using var classifier = Classifier.Load(pictures.BinaryThawZip);
-        foreach (BinaryAnswer answer in _context.Data.CreateEnumerable<BinaryAnswer>(scored, reuseRowObject: false).Zip(Paths, (answer, path) =>
+        BinaryAnswer[] answers = [.. _context.Data.CreateEnumerable<BinaryAnswer>(scored, reuseRowObject: false)];
+        Assert.Equal(pictures.Two.Count, answers.Length);
+        for (int i = 0; i < answers.Length; i++)
         {
-            float expected = classifier.Classify(path).Probabilities[1].Probability;
-            Assert.Equal(expected, answer.Probability, 1e-5f);
-            return answer;
-        }))
-        {
-            Assert.Equal(1 / (1 + Math.Exp(-answer.Score)), answer.Probability, 1e-6);
-            Assert.Equal(answer.Score > 0, answer.PredictedLabel);
+            Assert.Equal(classifier.Classify(Paths[i]).Probabilities[1].Probability, answers[i].Probability, 1e-5f);
+            Assert.Equal(1 / (1 + Math.Exp(-answers[i].Score)), answers[i].Probability, 1e-6);
+            Assert.Equal(answers[i].Score > 0, answers[i].PredictedLabel);
         }
     }
 

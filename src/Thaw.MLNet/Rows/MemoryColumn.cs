@@ -11,6 +11,5 @@ namespace Thaw.MLNet.Rows;
 internal sealed record MemoryColumn(string Name, DataViewType Type, Delegate ValueAt, DataViewSchema.Annotations? Annotations = null)
 {
     /// <summary>A vector of floats.</summary>
-    public static MemoryColumn Vector(string name, int length, Func<int, float[]> valueAt) =>
-        new(name, new VectorDataViewType(NumberDataViewType.Single, length), (int row) => new VBuffer<float>(length, valueAt(row)));
+    public static MemoryColumn Vector(string name, VectorDataViewType type, Func<int, float[]> valueAt) => new(name, type, (int row) => new VBuffer<float>(type.Size, valueAt(row)));
 }

@@ -35,9 +35,9 @@ internal sealed class BinaryTask : ILabelTask
     }
 
     // A linear model with the weight 1 makes a number of the vector of one logit, and has the threshold; a calibrator makes the probability
-    public ITransformer[] Answers(MLContext context, DataViewSchema.Column label, float threshold)
+    public ITransformer[] Answers(MLContext context, DataViewSchema.Column label, VectorDataViewType graph, float threshold)
     {
-        var rows = new MemoryView(2, MemoryColumn.Vector(GraphOutput, 1, row => [1 - row]), new MemoryColumn(DefaultNames.Label, BooleanDataViewType.Instance, (int _) => true));
+        var rows = new MemoryView(2, MemoryColumn.Vector(GraphOutput, graph, row => [1 - row]), new MemoryColumn(DefaultNames.Label, BooleanDataViewType.Instance, (int _) => true));
         BinaryPredictionTransformer<LinearBinaryModelParameters> score = UnitScore.Trainer(context, GraphOutput).Fit(rows);
         if (score.Model.Weights is not [1f] || score.Model.Bias != 0)
             throw UnitScore.Failed();

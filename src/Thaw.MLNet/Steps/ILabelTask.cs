@@ -24,8 +24,9 @@ internal interface ILabelTask
     /// <summary>The steps behind the graph.</summary>
     /// <param name="context">Whose steps.</param>
     /// <param name="label">The column of labels, whose values the answers are to have.</param>
+    /// <param name="graph">The type of <see cref="GraphOutput"/>.</param>
     /// <param name="threshold">Of two classes, the probability from which the positive one is told.</param>
-    ITransformer[] Answers(MLContext context, DataViewSchema.Column label, float threshold);
+    ITransformer[] Answers(MLContext context, DataViewSchema.Column label, VectorDataViewType graph, float threshold);
 
     /// <summary>Estimators of the same steps, for what they say of columns; they are not fitted.</summary>
     IEstimator<ITransformer> AnswerEstimator(MLContext context, string labelColumnName);

@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Microsoft.ML.Trainers;
 using Thaw.MLNet.Rows;
 
 namespace Thaw.MLNet.Steps;
@@ -40,12 +39,12 @@ internal sealed class MulticlassTask : ILabelTask
     }
 
     // One linear model a class makes the key of the most probable class out of the vector of probabilities, and names its slots; its scores are those probabilities
-    public ITransformer[] Answers(MLContext context, DataViewSchema.Column label, float threshold)
+    public ITransformer[] Answers(MLContext context, DataViewSchema.Column label, VectorDataViewType graph, float threshold)
     {
         int classes = ClassesOf(label).Count;
         (float[] Features, int Class)[] cases = classes == 2 ? s_twoClasses : [.. Cases(classes)];
         var key = new KeyDataViewType(typeof(uint), (ulong)classes);
-        var rows = new MemoryView(cases.Length, MemoryColumn.Vector(GraphOutput, cases[0].Features.Length, row => cases[row].Features),
+        var rows = new MemoryView(cases.Length, MemoryColumn.Vector(GraphOutput, graph, row => cases[row].Features),
             new MemoryColumn(DefaultNames.Label, key, (int row) => (uint)(cases[row].Class + 1), label.Annotations));
         ITransformer fitted = context.MulticlassClassification.Trainers
             .OneVersusAll(UnitScore.Trainer(context, GraphOutput), DefaultNames.Label, useProbabilities: false).Fit(rows);
