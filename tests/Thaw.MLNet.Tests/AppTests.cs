@@ -27,6 +27,7 @@ public sealed class AppTests(Pictures pictures)
         Assert.All(results.Skip(1), result => Assert.Equal(30, result.Pixels!.Pictures));
         Assert.Contains("Epoch 3 of 3", said.ToString(), StringComparison.Ordinal);
         Assert.Contains("| log loss |", File.ReadAllText(Path.Combine(output, "report.md")), StringComparison.Ordinal);
+        Assert.Equal(1 + 3 * 6, File.ReadAllLines(Path.Combine(output, "predictions.csv")).Length);
         using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(output, "report.json")));
         Assert.Equal(18, json.RootElement.GetProperty("parts").GetProperty("train").GetInt32());
         said.GetStringBuilder().Clear();

@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Thaw.Images;
 using Thaw.Weights;
@@ -31,6 +34,7 @@ internal static class TrainRun
         IDataView train = data.View(data.Split.Train), validation = data.View(data.Split.Validation), test = data.View(data.Split.Test);
         string[] all = [.. data.Rows([.. data.Split.Train, .. data.Split.Validation, .. data.Split.Test]).Select(row => row.ImagePath)];
         var results = new List<ContenderResult>();
+        var predictions = new StringBuilder("contender,picture,label,probability\n");
         foreach (Contender contender in Contender.Of(context, settings, validation, cancellation))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -41,10 +45,13 @@ internal static class TrainRun
             string name = $"{contender.Name.Replace(" + ", "-", StringComparison.Ordinal).ToLowerInvariant()}.zip";
             context.Model.Save(fitted, train.Schema, Path.Combine(settings.Output, "models", name));
             IDataView scored = context.Data.Cache(fitted.Transform(test), "Label", "Score", "Probability", "PredictedLabel");
+            foreach ((PictureRow row, float probability) in data.Rows(data.Split.Test).Zip(scored.GetColumn<float>("Probability")))
+                predictions.Append(CultureInfo.InvariantCulture, $"{contender.Name},\"{row.ImagePath.Replace("\"", "\"\"", StringComparison.Ordinal)}\",{(row.Label ? 1 : 0)},{probability:R}\n");
             PixelDifference? pixels = contender.ThawZip is { } zip ? PixelDifference.Of(context, zip, all, settings.Threads) : null;
             results.Add(new ContenderResult(contender.Name, seconds, "models/" + name, MetricPair.Of(context, scored), pixels));
             (fitted as IDisposable)?.Dispose();
         }
+        AtomicFile.Write(Path.Combine(settings.Output, "predictions.csv"), stream => stream.Write(Encoding.UTF8.GetBytes(predictions.ToString())));
         TrainReport.Write(settings, data, results);
         say.WriteLine(TrainReport.Markdown(settings, data, results));
         return results;
