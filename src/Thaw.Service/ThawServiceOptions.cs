@@ -24,10 +24,10 @@ public sealed partial class ThawServiceOptions
     public int MaxBatch { get; set; } = Classifier.MaxBatch;
 
     /// <summary>
-    /// How long a batch waits, at most, for pictures of requests that have come but are not decoded yet; 0 to 1 second, 5 ms by default. Where no other request is
-    /// under way, none waits.
+    /// How long a batch waits, at most, for pictures of requests that have come but are not decoded yet; 0 to 1 second. By default (null) as long as the network takes for
+    /// the pictures that it has already, and 5 ms at most: a longer wait costs them more than a larger batch brings. Where no other request is under way, none waits.
     /// </summary>
-    public TimeSpan GatherTime { get; set; } = TimeSpan.FromMilliseconds(5);
+    public TimeSpan? GatherTime { get; set; }
 
     /// <summary>The most pictures of one request, 1 to 10,000; 32 by default; no more than <see cref="MaxQueue"/> are taken.</summary>
     public int MaxPictures { get; set; } = 32;
@@ -83,7 +83,7 @@ public sealed partial class ThawServiceOptions
         Range(nameof(MaxBodyBytes), MaxBodyBytes, 1024, 1 << 30);
         Range(nameof(MaxBufferedBytes), MaxBufferedBytes, Math.Max(1 << 20, MaxBodyBytes), 1L << 36);
         Range(nameof(MaxPixels), MaxPixels, 1, 1_000_000_000);
-        Range(nameof(GatherTime), GatherTime, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        Range(nameof(GatherTime), GatherTime ?? TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromSeconds(1));
         Range(nameof(BodyTimeout), BodyTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
         Range(nameof(WatchInterval), WatchInterval, TimeSpan.Zero, TimeSpan.FromHours(1));
     }

@@ -13,11 +13,14 @@ internal sealed class Batcher
     /// <summary>Share of the newest batch in the moving mean of the time a picture takes.</summary>
     private const double Newest = 0.1;
 
+    /// <summary>Longest wait for announced pictures where none is set.</summary>
+    private static readonly TimeSpan LongestGathering = TimeSpan.FromMilliseconds(5);
+
     private readonly object _gate = new();
     private readonly Queue<PendingPicture> _ready = new();
     private readonly Classifier _classifier;
     private readonly int _maxBatch;
-    private readonly TimeSpan _gatherTime;
+    private readonly TimeSpan? _gatherTime;
     private readonly Action<int, TimeSpan> _ran;
     private readonly Action _ended;
     private int _announced;
@@ -26,10 +29,10 @@ internal sealed class Batcher
 
     /// <param name="classifier">Runs the batches. Not disposed.</param>
     /// <param name="maxBatch">Most pictures of a batch, at least 1.</param>
-    /// <param name="gatherTime">How long a batch waits for announced pictures.</param>
+    /// <param name="gatherTime">How long a batch waits for announced pictures; null for as long as the network takes for those that are there, 5 ms at most.</param>
     /// <param name="ran">Hears of the number of pictures of each batch and its time.</param>
     /// <param name="ended">Called at last, when <see cref="End"/> was and all that was ready is answered.</param>
-    public Batcher(Classifier classifier, int maxBatch, TimeSpan gatherTime, Action<int, TimeSpan> ran, Action ended)
+    public Batcher(Classifier classifier, int maxBatch, TimeSpan? gatherTime, Action<int, TimeSpan> ran, Action ended)
     {
         (_classifier, _maxBatch, _gatherTime, _ran, _ended) = (classifier, maxBatch, gatherTime, ran, ended);
         new Thread(Work) { IsBackground = true, Name = "Thaw batches" }.Start();
@@ -37,6 +40,8 @@ internal sealed class Batcher
 
     /// <summary>Moving mean of the time that the network takes for a picture of a batch, in seconds; 0 before the first.</summary>
     public double SecondsPerPicture => Volatile.Read(ref _secondsPerPicture);
+
+    private TimeSpan GatherTime => _gatherTime ?? TimeSpan.FromSeconds(Math.Min(LongestGathering.TotalSeconds, _ready.Count * _secondsPerPicture));
 
     /// <summary>Tells of pictures that will come by <see cref="Add"/> or be taken back by <see cref="Withdraw"/>.</summary>
     public void Announce(int count)
@@ -113,7 +118,7 @@ internal sealed class Batcher
                 Monitor.Wait(_gate);
             }
             long started = Stopwatch.GetTimestamp();
-            while (_ready.Count < _maxBatch && _announced > 0 && _gatherTime - Stopwatch.GetElapsedTime(started) is { Ticks: > 0 } left)
+            while (_ready.Count < _maxBatch && _announced > 0 && GatherTime - Stopwatch.GetElapsedTime(started) is { Ticks: > 0 } left)
                 Monitor.Wait(_gate, left);
             while (batch.Count < _maxBatch && _ready.TryDequeue(out PendingPicture? pending))
             {

@@ -11,16 +11,16 @@ internal static class AdviceMode
     /// <param name="args">The command line without the mode's name.</param>
     public static int Run(string[] args)
     {
-        var options = new CommandOptions(args, ["cifar", "tiny", "photos", "work", "out", "thaw", "date"], ["fitted"]);
+        var options = new CommandOptions(args, ["cifar", "tiny", "photos", "more", "work", "out", "thaw", "date"], ["fitted", "again"]);
         string work = Needed(options, "work");
         string[] app = Contestants.Thaw(options.Text("thaw"));
-        var sets = new AdviceSets(app, Needed(options, "cifar"), Needed(options, "tiny"), Needed(options, "photos"));
+        var sets = new AdviceSets(app, Needed(options, "cifar"), Needed(options, "tiny"), Needed(options, "photos"), options.Has("fitted") ? Needed(options, "more") : null);
         IReadOnlyList<AdviceSet> chosen = options.Has("fitted") ? sets.Fitted : sets.Reported;
         var outcomes = new List<AdviceOutcome>();
         foreach (AdviceSet set in chosen)
         {
             long start = Stopwatch.GetTimestamp();
-            outcomes.Add(Measure(set, app, work));
+            outcomes.Add(Measure(set, app, work, options.Has("again")));
             AdviceOutcome last = outcomes[^1];
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{outcomes.Count} of {chosen.Count}, {set.Name}, {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s: "
                 + $"advised {string.Join(", ", last.Runs.Select(run => run.Plan).Distinct())} {100 * last.Advised:F1}%, best {last.Best} {100 * last.Accuracy(last.Best):F1}%, "
@@ -34,7 +34,7 @@ internal static class AdviceMode
         return 0;
     }
 
-    private static AdviceOutcome Measure(AdviceSet set, string[] app, string work)
+    private static AdviceOutcome Measure(AdviceSet set, string[] app, string work, bool again)
     {
         string pictures = Path.Combine(work, "sets"), runs = Path.Combine(work, "runs");
         Directory.CreateDirectory(pictures);
@@ -43,17 +43,19 @@ internal static class AdviceMode
         for (int split = 0; split < set.Splits; split++)
         {
             string run = Path.Combine(runs, set.Splits == 1 ? set.Name : string.Create(CultureInfo.InvariantCulture, $"{set.Name}-{split}")), report = Path.Combine(run, "report.json");
+            string[] pictureOptions = ["--seeds", set.Seeds, "--split-seed", split.ToString(CultureInfo.InvariantCulture), .. set.Options];
+            if (again || !File.Exists(report))
+                data ??= Make(set, Path.Combine(pictures, set.Name));
             if (!File.Exists(report))
             {
-                data ??= Make(set, Path.Combine(pictures, set.Name));
                 if (Directory.Exists(run))
                     Directory.Delete(run, recursive: true);
-                ChildProcess.Run([.. app, "compare", data, "--seeds", set.Seeds, "--split-seed", split.ToString(CultureInfo.InvariantCulture),
-                    "--no-shift", "--out", run, .. set.Options]);
+                ChildProcess.Run([.. app, "compare", data!, "--no-shift", "--out", run, .. pictureOptions]);
                 Directory.Delete(Path.Combine(run, "models"), recursive: true);
                 Directory.Delete(Path.Combine(run, "checkpoints"), recursive: true);
             }
-            measured.Add(AdviceOutcome.Run.Read(report));
+            AdviceOutcome.Run outcome = AdviceOutcome.Run.Read(report);
+            measured.Add(again ? outcome.WithAdvice(ChildProcess.Run([.. app, "advise", data!, "--json", .. pictureOptions])) : outcome);
         }
         if (data is not null && data.StartsWith(pictures, StringComparison.Ordinal) && Directory.Exists(Path.Combine(pictures, set.Name)))
             Directory.Delete(Path.Combine(pictures, set.Name), recursive: true);

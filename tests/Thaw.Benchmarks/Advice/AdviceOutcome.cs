@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Thaw.Comparison.Advice;
 
 namespace Thaw.Benchmarks.Advice;
 
@@ -28,6 +29,9 @@ internal sealed record AdviceOutcome(string Set, string Family, IReadOnlyList<Ad
     /// <summary>Whether the advised plan is within a point of the best.</summary>
     public bool IsHit => Regret <= Point;
 
+    /// <summary>What the rule reads, the mean over splits, in its order.</summary>
+    public double[] Features => [.. PlanRule.FeatureNames.Select(name => Runs.Average(run => run.Advice["features"]![name]!.GetValue<double>()))];
+
     /// <summary>Measured over estimated seconds, all plans and splits together.</summary>
     public double TimeRatio => Runs.Sum(run => run.MeasuredSeconds) / Runs.Sum(run => run.EstimatedSeconds);
 
@@ -42,6 +46,14 @@ internal sealed record AdviceOutcome(string Set, string Family, IReadOnlyList<Ad
     /// <param name="Advice">All that the advice rested on.</param>
     internal sealed record Run(string Plan, IReadOnlyDictionary<string, double> Accuracies, double EstimatedSeconds, double MeasuredSeconds, JsonNode Advice)
     {
+        /// <summary>The same with another advice.</summary>
+        /// <param name="json">What <c>thaw advise --json</c> printed.</param>
+        public Run WithAdvice(string json)
+        {
+            JsonNode advice = JsonNode.Parse(json)!["advice"]!;
+            return this with { Plan = advice["plan"]!.GetValue<string>(), Advice = advice.DeepClone() };
+        }
+
         /// <summary>Reads it from a run's <c>report.json</c>.</summary>
         public static Run Read(string file)
         {

@@ -9,11 +9,12 @@ namespace Thaw.Benchmarks.Advice;
 /// <param name="cifar">The folder of CIFAR-10's <c>train</c> and <c>test</c>.</param>
 /// <param name="tiny">The folder <c>tiny-imagenet-200</c>.</param>
 /// <param name="photos">The folder of <c>flowers</c> and <c>concrete-decks</c>.</param>
-internal sealed class AdviceSets(string[] app, string cifar, string tiny, string photos)
+/// <param name="more">A folder of further sets of photographs, each a folder of two classes; null where they are not needed.</param>
+internal sealed class AdviceSets(string[] app, string cifar, string tiny, string photos, string? more)
 {
     private static readonly string[] FittedAnimals = ["airplane", "bird", "deer", "frog", "ship"], ReportedAnimals = ["automobile", "cat", "dog", "horse", "truck"];
     private static readonly string[] Flowers = ["daisy", "dandelion", "roses", "sunflowers", "tulips"];
-    private static readonly int[] Sizes = [20, 60, 150, 400];
+    private static readonly int[] Sizes = [20, 60, 150, 400], TinySizes = [20, 60, 150, 300], PhotographSizes = [20, 80, 250];
 
     /// <summary>The sets of the report.</summary>
     public IReadOnlyList<AdviceSet> Reported =>
@@ -22,7 +23,7 @@ internal sealed class AdviceSets(string[] app, string cifar, string tiny, string
     ];
 
     /// <summary>The sets that the rule's numbers were fitted on; none of their classes or drawings are reported.</summary>
-    public IReadOnlyList<AdviceSet> Fitted => [.. Drawn([0.1, 0.5, 0.9], [25, 80, 250], 12), .. Surfaces, .. OfCifar(FittedAnimals), .. OfTiny(0)];
+    public IReadOnlyList<AdviceSet> Fitted => [.. Drawn([0.1, 0.5, 0.9], [25, 80, 250], 12), .. Surfaces, .. OfCifar(FittedAnimals), .. OfTiny(0), .. Photographs];
 
     private IEnumerable<AdviceSet> Drawn(double[] distances, int[] sizes, int seed)
     {
@@ -85,28 +86,48 @@ internal sealed class AdviceSets(string[] app, string cifar, string tiny, string
         }, train, []);
     });
 
-    // Pairs of single classes, whose test is 100 pictures, and pairs of ten classes each, whose test is 1,000: the test pictures are those of
-    // val, on which the backbone was not trained
+    // Two groups of ten classes each, 500 pictures a group. They are those of val: of the pictures in train the backbone has learnt the very labels, which no user's pictures share
     private IEnumerable<AdviceSet> OfTiny(int from)
     {
         string[] classes = [.. File.ReadLines(Path.Combine(tiny, "wnids.txt")).Order(StringComparer.Ordinal)];
         new Pcg32(7).Shuffle(classes.AsSpan());
         string[] half = classes[from..(from + 100)];
-        ILookup<string, string> tests = File.ReadLines(Path.Combine(tiny, "val", "val_annotations.txt")).Select(line => line.Split('\t'))
+        ILookup<string, string> pictures = File.ReadLines(Path.Combine(tiny, "val", "val_annotations.txt")).Select(line => line.Split('\t'))
             .ToLookup(fields => fields[1], fields => Path.GetFullPath(Path.Combine(tiny, "val", "images", fields[0])));
         for (int i = 0; i < 4; i++)
-            yield return OfTiny($"tiny-pair-{i}", [half[2 * i]], [half[2 * i + 1]], i % 2 == 0 ? 40 : 200, tests);
-        for (int i = 0; i < 4; i++)
-            yield return OfTiny($"tiny-tens-{i}", half[(10 + 20 * i)..(20 + 20 * i)], half[(20 + 20 * i)..(30 + 20 * i)], Sizes[i], tests);
+        {
+            (string, string[])[] groups = [.. new[] { "first", "second" }.Select((label, k) => (label, half[(20 * i + 10 * k)..(20 * i + 10 * k + 10)].SelectMany(wnid => pictures[wnid]).ToArray()))];
+            yield return OfPictures(string.Create(CultureInfo.InvariantCulture, $"tiny-{i}-{TinySizes[i]}"), "Tiny ImageNet", groups, TinySizes[i]);
+            yield return OfPictures(string.Create(CultureInfo.InvariantCulture, $"tiny-{i}-{TinySizes[3 - i]}"), "Tiny ImageNet", groups, TinySizes[3 - i]);
+        }
     }
 
-    private AdviceSet OfTiny(string name, string[] first, string[] second, int train, ILookup<string, string> tests) => new($"{name}-{train}", "Tiny ImageNet", path =>
+    // Each set at the sizes that leave a good part of its pictures for the test
+    private IEnumerable<AdviceSet> Photographs
     {
-        var list = new PictureList();
-        foreach ((string label, string[] classes) in new[] { ("first", first), ("second", second) })
+        get
         {
-            list.AddTraining(label, [.. classes.SelectMany(wnid => PictureList.Folder(tiny, "train", wnid, "images"))], train, 1);
-            list.AddTest(label, [.. classes.SelectMany(wnid => tests[wnid])], 1000);
+            foreach (string set in Directory.EnumerateDirectories(more!).Order(StringComparer.Ordinal))
+            {
+                (string Label, string[] Pictures)[] classes = [.. Directory.EnumerateDirectories(set).Order(StringComparer.Ordinal).Select(label => (Path.GetFileName(label), PictureList.Folder(label)))];
+                int fewest = classes.Min(pictures => pictures.Pictures.Length);
+                foreach (int size in PhotographSizes.Where(size => 2 * size <= fewest))
+                    yield return OfPictures(string.Create(CultureInfo.InvariantCulture, $"photographs-{Path.GetFileName(set)}-{size}"), "photographs", classes, size);
+            }
+        }
+    }
+
+    private static AdviceSet OfPictures(string name, string family, (string Label, string[] Pictures)[] classes, int train) => new(name, family, path =>
+    {
+        const int Test = 300;
+        var list = new PictureList();
+        foreach ((string label, string[] pictures) in classes)
+        {
+            string[] shuffled = [.. pictures];
+            new Pcg32((ulong)train).Shuffle(shuffled.AsSpan());
+            int rest = shuffled.Length - train - Math.Max(4, train / 4);
+            list.AddTraining(label, shuffled[rest..], train, 0);
+            list.AddTest(label, shuffled[..rest], Test);
         }
         return list.Write(path);
     }, train, []);

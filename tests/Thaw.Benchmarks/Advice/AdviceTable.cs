@@ -42,6 +42,8 @@ internal static class AdviceTable
                 Number(100 * outcome.Regret), outcome.TimeRatio.ToString("F2", CultureInfo.InvariantCulture),
                 string.Join(", ", new[] { outcome.IsHit ? "" : "missed", outcome.IsTimely ? "" : "time missed" }.Where(text => text.Length > 0))]);
         }
+        if (fitted)
+            page.Append(CultureInfo.InvariantCulture, $"\n{new AdviceFit(outcomes)}");
         return page.ToString();
     }
 

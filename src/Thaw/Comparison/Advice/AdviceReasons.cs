@@ -34,7 +34,10 @@ internal static class AdviceReasons
         }
         ExpectedGain best = gains.Where(gain => !double.IsNaN(gain.Value)).MaxBy(gain => gain.Value)!;
         if (best.Plan != chosen.Plan)
-            reasons.Add($"{best.Plan} is expected to gain {Points(best.Value - chosen.Value)} points more, which is less than {Points(PlanRule.Tie)}: the cheaper plan is advised.");
+        {
+            reasons.Add($"{best.Plan} is expected to gain {Points(best.Value - chosen.Value)} points more, but not more than "
+                + (chosen.Plan == PlanRule.Usual ? $"{Points(PlanRule.Lead)}: {chosen.Plan}, which most often ends near the best, is advised." : $"{Points(PlanRule.Tie)}: the cheaper plan is advised."));
+        }
         else if (chosen.Plan == Judge.Frozen)
             reasons.Add("No plan that unfreezes is expected to gain anything on such pictures.");
         else

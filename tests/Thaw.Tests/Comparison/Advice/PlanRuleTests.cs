@@ -21,9 +21,9 @@ public sealed class PlanRuleTests
     public void A_gain_is_the_sum_of_factors_and_features()
     {
         SetMeasurements set = SampleAdvice.Set(train: 800, probe: 0.7, lower: 0.1).At(1.5);
-        Assert.Equal([1, 2, 1.5, 0.6], PlanRule.FeaturesOf(set).Select(x => Math.Round(x, 9)));
+        Assert.Equal([1, 1.5, 0.6], PlanRule.FeaturesOf(set).Select(x => Math.Round(x, 9)));
         PlanRow row = PlanRule.Table.Single(row => row.Plan == "two-phase");
-        double expected = row.Factors[0] + 2 * row.Factors[1] + 1.5 * row.Factors[2] + 0.6 * row.Factors[3];
+        double expected = row.Factors[0] + 1.5 * row.Factors[1] + 0.6 * row.Factors[2];
         PlanAdvice advice = PlanRule.Advise(set, ["full", "two-phase"]);
         Assert.Equal(["full", "two-phase"], advice.Gains.Select(gain => gain.Plan));
         Assert.Equal(expected, advice.Gains[1].Value, 1e-12);
@@ -31,18 +31,32 @@ public sealed class PlanRuleTests
     }
 
     [Fact]
-    public void The_cheapest_plan_within_the_tie_of_the_highest_gain_is_advised()
+    public void Two_phases_are_advised_unless_another_plan_leads_by_more_than_a_point()
     {
+        var advised = new HashSet<string>();
         foreach (SetMeasurements set in Many())
         {
             PlanAdvice advice = PlanRule.Advise(set, All);
-            double most = advice.Gains.Max(gain => gain.Value);
+            double most = advice.Gains.Max(gain => gain.Value), usual = advice.Gains.Single(gain => gain.Plan == "two-phase").Value;
             string cheapest = PlanRule.Table.First(row => advice.Gains.Single(gain => gain.Plan == row.Plan).Value >= most - PlanRule.Tie).Plan;
-            Assert.Equal(cheapest, advice.Plan);
+            Assert.Equal(most > usual + 0.01 ? cheapest : "two-phase", advice.Plan);
             Assert.InRange(advice.Confidence, 0.05, 1);
             Assert.True(advice.Reasons.Count >= 5);
+            advised.Add(advice.Plan!);
         }
+        Assert.Contains("two-phase", advised);
+        Assert.Contains("frozen", advised);
     }
+
+    [Theory]
+    [InlineData(new[] { "frozen", "two-phase" }, new[] { 0, -0.0099 }, 1)]
+    [InlineData(new[] { "frozen", "two-phase" }, new[] { 0, -0.0101 }, 0)]
+    [InlineData(new[] { "frozen", "two-phase", "full" }, new[] { 0, 0.02, 0.0299 }, 1)]
+    [InlineData(new[] { "frozen", "two-phase", "full" }, new[] { 0, 0.02, 0.0301 }, 2)]
+    [InlineData(new[] { "frozen", "last-block", "full" }, new[] { 0, 0.0049, 0.005 }, 0)]
+    [InlineData(new[] { "frozen", "last-block", "full" }, new[] { 0, 0.0051, 0.01 }, 1)]
+    [InlineData(new string[0], new double[0], -1)]
+    public void The_lead_is_counted_against_two_phases_alone(string[] plans, double[] gains, int chosen) => Assert.Equal(chosen, PlanRule.Choose(plans, gains));
 
     [Fact]
     public void Pictures_that_frozen_features_tell_well_are_left_frozen_and_many_hard_ones_are_not()
