@@ -1,4 +1,5 @@
 using Thaw.Evaluation;
+using Thaw.Training;
 
 namespace Thaw.Comparison;
 
@@ -6,10 +7,10 @@ namespace Thaw.Comparison;
 internal static class Judge
 {
     /// <summary>The plan that keeps the backbone frozen.</summary>
-    public const string Frozen = "frozen";
+    public const string Frozen = Plan.Frozen;
 
     /// <summary>The plan that trains everything from the first step.</summary>
-    public const string Full = "full";
+    public const string Full = Plan.Full;
 
     private static readonly Metric[] Compared =
         [Metric.Accuracy, Metric.AreaUnderRocCurve, Metric.MicroAccuracy, Metric.MacroAccuracy, Metric.LogLoss];

@@ -18,6 +18,7 @@ internal sealed class AdviceFit
 
     private readonly string[] _plans = [.. PlanRule.Table.Where(row => !row.IsBaseline).Select(row => row.Plan)];
     private readonly double[][] _features, _gains;
+    private readonly double _roomError;
 
     /// <summary>Fits.</summary>
     /// <param name="outcomes">The sets, more of them than there are features.</param>
@@ -26,6 +27,7 @@ internal sealed class AdviceFit
         string frozen = PlanRule.Table.Single(row => row.IsBaseline).Plan;
         _features = [.. outcomes.Select(outcome => outcome.Features)];
         _gains = [.. outcomes.Select(outcome => (double[])[.. _plans.Select(plan => outcome.Accuracy(plan) - outcome.Accuracy(frozen))])];
+        _roomError = outcomes.Average(outcome => outcome.RoomError);
         Factors = Fit(Enumerable.Range(0, _features.Length));
         double[][] left = [.. Enumerable.Range(0, _features.Length).Select(set => Gains(Fit(Enumerable.Range(0, _features.Length).Where(other => other != set)), _features[set]))];
         Hits = left.Where((expected, set) => IsHit(expected, _gains[set])).Count();
@@ -53,7 +55,7 @@ internal sealed class AdviceFit
     {
         var page = new StringBuilder();
         page.Append(CultureInfo.InvariantCulture, $"## The rule that is fitted to these\n\nLeft out of the fit in turn, {Hits} of {_features.Length} sets get a plan within 1 point of the best. ");
-        page.Append(CultureInfo.InvariantCulture, $"Spread in common {SharedSpread:F3}; distance {Mean(1):F2} on average, deviation {Deviation(1):F2}.\n\n");
+        page.Append(CultureInfo.InvariantCulture, $"Spread in common {SharedSpread:F3}; distance {Mean(1):F2} on average, deviation {Deviation(1):F2}; error of the room {_roomError:F3}.\n\n");
         page.Append(CultureInfo.InvariantCulture, $"| plan | spread | {string.Join(" | ", PlanRule.FeatureNames)} |\n|---|---:|{string.Concat(PlanRule.FeatureNames.Select(_ => "---:|"))}\n");
         for (int plan = 0; plan < _plans.Length; plan++)
             page.Append(CultureInfo.InvariantCulture, $"| {_plans[plan]} | {Spreads[plan]:F3} | {string.Join(" | ", Factors[plan].Select(factor => factor.ToString("F4", CultureInfo.InvariantCulture)))} |\n");

@@ -32,6 +32,9 @@ internal sealed record AdviceOutcome(string Set, string Family, IReadOnlyList<Ad
     /// <summary>What the rule reads, the mean over splits, in its order.</summary>
     public double[] Features => [.. PlanRule.FeatureNames.Select(name => Runs.Average(run => run.Advice["features"]![name]!.GetValue<double>()))];
 
+    /// <summary>The error of the room that the head's probe left, the mean over splits.</summary>
+    public double RoomError => Runs.Average(run => run.Advice["measurements"]!["headProbe"]!["standardError"]!.GetValue<double>() / (1 - run.Advice["measurements"]!["majority"]!.GetValue<double>()));
+
     /// <summary>Measured over estimated seconds, all plans and splits together.</summary>
     public double TimeRatio => Runs.Sum(run => run.MeasuredSeconds) / Runs.Sum(run => run.EstimatedSeconds);
 

@@ -1,4 +1,5 @@
 using Thaw.Evaluation;
+using Thaw.Training;
 
 namespace Thaw.Comparison.Advice;
 
@@ -15,7 +16,7 @@ namespace Thaw.Comparison.Advice;
 internal static class PlanRule
 {
     /// <summary>The plan that is advised unless another leads: on more sets of the fit than any other it ended within a point of the best.</summary>
-    public const string Usual = "two-phase";
+    public const string Usual = Plan.TwoPhase;
 
     /// <summary>How much more than <see cref="Usual"/> another plan must be expected to gain, as a share, so that it is advised instead.</summary>
     public const double Lead = 0.01;
@@ -33,7 +34,7 @@ internal static class PlanRule
     public const double DistanceDeviation = 0.39;
 
     /// <summary>The error of a set's room that the spreads below hold already; a larger one is added to them.</summary>
-    public const double TypicalRoomError = 0.053;
+    public const double TypicalRoomError = 0.060;
 
     /// <summary>The standard deviation that all plans' gains have in common: above all frozen's own luck.</summary>
     public const double SharedSpread = 0.029;
