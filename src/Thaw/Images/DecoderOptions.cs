@@ -22,6 +22,9 @@ public sealed record DecoderOptions
     /// <summary>As <see cref="MinWidth"/>, for the height.</summary>
     public int? MinHeight { get; init; }
 
+    /// <summary>Whether the pixels are put into borrowed memory; see <see cref="Raster"/>.</summary>
+    internal bool Borrows { get; init; }
+
     /// <summary>Throws unless a picture of these sides may be decoded.</summary>
     internal void Check(string format, long width, long height)
     {

@@ -20,16 +20,16 @@ public static class ImageDecoder
     /// <param name="options">Limits and wishes; null means the defaults.</param>
     /// <returns>A new picture, owned by the caller.</returns>
     /// <exception cref="ImageFormatException">The bytes are not a picture that can be read, or one beyond the limits.</exception>
-    public static Picture Decode(ReadOnlySpan<byte> bytes, DecoderOptions? options = null)
-    {
-        options ??= DecoderOptions.Default;
-        return ImageSignature.Recognise(bytes) switch
+    public static Picture Decode(ReadOnlySpan<byte> bytes, DecoderOptions? options = null) => DecodeRaster(bytes, options ?? DecoderOptions.Default).ToPicture();
+
+    /// <summary>As <see cref="Decode"/>, without making it a picture.</summary>
+    internal static Raster DecodeRaster(ReadOnlySpan<byte> bytes, DecoderOptions options) =>
+        ImageSignature.Recognise(bytes) switch
         {
             ImageFormat.Jpeg => JpegDecoder.Decode(bytes, options),
             ImageFormat.Png => PngDecoder.Decode(bytes, options),
             _ => BmpDecoder.Decode(bytes, options),
         };
-    }
 
     /// <summary>Reads the format and the sides only; the pixels need not be intact.</summary>
     /// <param name="bytes">The file, or at least its beginning: for JPEG up to the first scan, which may come after an embedded

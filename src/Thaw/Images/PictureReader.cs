@@ -21,19 +21,29 @@ public static class PictureReader
     /// </remarks>
     /// <exception cref="ImageFormatException">The bytes are not a picture that can be read, or a side is above 65535 pixels.</exception>
     public static Picture Read(
-        ReadOnlySpan<byte> bytes, int width, int height, ResizeFilter filter = ResizeFilter.Triangle, long? maxPixels = null) =>
-        Resizing.ToSize(Decode(bytes, width, height, maxPixels), width, height, filter);
+        ReadOnlySpan<byte> bytes, int width, int height, ResizeFilter filter = ResizeFilter.Triangle, long? maxPixels = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        using Raster raster = Decode(bytes, width, height, maxPixels);
+        byte[] pixels = new byte[checked(3 * width * height)];
+        Resizing.Into(raster.Pixels, raster.Width, raster.Height, width, height, filter, pixels);
+        return new Picture(width, height, pixels);
+    }
 
     /// <summary>As the other overload, into memory of the caller: <c>3 * width * height</c> bytes.</summary>
-    internal static void Read(ReadOnlySpan<byte> bytes, int width, int height, ResizeFilter filter, Span<byte> target) =>
-        Resizing.Into(Decode(bytes, width, height, null), width, height, filter, target);
-
-    private static Picture Decode(ReadOnlySpan<byte> bytes, int width, int height, long? maxPixels)
+    internal static void Read(ReadOnlySpan<byte> bytes, int width, int height, ResizeFilter filter, Span<byte> target)
     {
-        var options = new DecoderOptions { MinWidth = (int)Math.Min(2L * width, int.MaxValue), MinHeight = (int)Math.Min(2L * height, int.MaxValue) };
-        Picture picture = ImageDecoder.Decode(bytes, maxPixels is { } most ? options with { MaxPixels = most } : options);
-        if (Math.Max(picture.Width, picture.Height) > MaxSide)
-            throw new ImageFormatException($"Expected sides of at most {MaxSide} pixels, got {picture.Width}x{picture.Height}.");
-        return picture;
+        using Raster raster = Decode(bytes, width, height, null);
+        Resizing.Into(raster.Pixels, raster.Width, raster.Height, width, height, filter, target);
+    }
+
+    private static Raster Decode(ReadOnlySpan<byte> bytes, int width, int height, long? maxPixels)
+    {
+        var options = new DecoderOptions { MinWidth = (int)Math.Min(2L * width, int.MaxValue), MinHeight = (int)Math.Min(2L * height, int.MaxValue), Borrows = true };
+        Raster raster = ImageDecoder.DecodeRaster(bytes, maxPixels is { } most ? options with { MaxPixels = most } : options);
+        if (Math.Max(raster.Width, raster.Height) > MaxSide)
+            throw new ImageFormatException($"Expected sides of at most {MaxSide} pixels, got {raster.Width}x{raster.Height}.");
+        return raster;
     }
 }

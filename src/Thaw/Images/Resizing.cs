@@ -26,7 +26,7 @@ public static class Resizing
         if (picture.Width == width && picture.Height == height)
             return picture;
         byte[] target = new byte[checked(3 * width * height)];
-        Into(picture, width, height, filter, target);
+        Into(picture.Pixels, picture.Width, picture.Height, width, height, filter, target);
         return new Picture(width, height, target);
     }
 
@@ -53,16 +53,16 @@ public static class Resizing
         return new Picture(width, height, target);
     }
 
-    /// <summary>As <see cref="ToSize"/>, into memory of the caller: <c>3 * width * height</c> bytes.</summary>
-    internal static void Into(Picture picture, int width, int height, ResizeFilter filter, Span<byte> target)
+    /// <summary>As <see cref="ToSize"/>, from pixels of a size into memory of the caller: <c>3 * width * height</c> bytes.</summary>
+    internal static void Into(ReadOnlySpan<byte> pixels, int sourceWidth, int sourceHeight, int width, int height, ResizeFilter filter, Span<byte> target)
     {
-        if (picture.Width == width && picture.Height == height)
+        if (sourceWidth == width && sourceHeight == height)
         {
-            picture.Pixels.CopyTo(target);
+            pixels.CopyTo(target);
             return;
         }
-        var columns = new ResampleAxis(picture.Width, width, filter);
-        var rows = new ResampleAxis(picture.Height, height, filter);
+        var columns = new ResampleAxis(sourceWidth, width, filter);
+        var rows = new ResampleAxis(sourceHeight, height, filter);
         // The passes meet in 8 bits a sample, as in Pillow: first along the rows, then down the columns. A source row is added
         // to every target row that it counts for, and then forgotten.
         int stride = 3 * width;
@@ -70,10 +70,10 @@ public static class Resizing
         int[] sums = ArrayPool<int>.Shared.Rent(checked(stride * height));
         sums.AsSpan(0, stride * height).Fill(ResampleAxis.Half);
         int first = 0;
-        for (int y = 0; y < picture.Height; y++)
+        for (int y = 0; y < sourceHeight; y++)
         {
             Span<byte> row = between.AsSpan(0, stride);
-            AlongRow(picture.Pixels.AsSpan(3 * y * picture.Width, 3 * picture.Width), columns, row);
+            AlongRow(pixels.Slice(3 * y * sourceWidth, 3 * sourceWidth), columns, row);
             while (first < height && rows.First(first) + rows.Weights(first).Length <= y)
                 first++;
             for (int t = first; t < height && rows.First(t) <= y; t++)

@@ -29,7 +29,7 @@ public class ResizingTests
         Picture picture = Sample.Noise(7, 5);
         Assert.Same(picture, Resizing.ToSize(picture, 7, 5));
         byte[] into = new byte[picture.Pixels.Length];
-        Resizing.Into(picture, 7, 5, ResizeFilter.Triangle, into);
+        Resizing.Into(picture.Pixels, 7, 5, 7, 5, ResizeFilter.Triangle, into);
         Assert.Equal(picture.Pixels, into);
     }
 

@@ -13,7 +13,7 @@ internal static class BmpDecoder
     }
 
     /// <summary>Decodes the pixels.</summary>
-    public static Picture Decode(ReadOnlySpan<byte> bytes, DecoderOptions options)
+    public static Raster Decode(ReadOnlySpan<byte> bytes, DecoderOptions options)
     {
         BmpHeader header = BmpHeader.Parse(bytes, options);
         byte[] palette = ReadPalette(bytes, header);
@@ -23,18 +23,18 @@ internal static class BmpDecoder
                 $"BMP: the file is truncated or corrupt: its pixels are said to start at byte {start} of {bytes.Length}.");
         ReadOnlySpan<byte> data = bytes[(int)start..];
         if (header.Compression is BmpCompression.Rle8 or BmpCompression.Rle4)
-            return DecodeRuns(data, header, palette);
+            return DecodeRuns(data, header, palette, options);
         if (header.RowBytes * header.Height > data.Length)
             throw new ImageFormatException(
                 $"BMP: the file is truncated: {data.Length} bytes do not make {header.Width}x{header.Height} pixels of "
                 + $"{header.BitsPerPixel} bits.");
-        byte[] pixels = new byte[3 * header.Width * header.Height];
+        var raster = new Raster(header.Width, header.Height, options.Borrows);
         MaskedChannel[] channels = Array.ConvertAll(header.Masks, mask => new MaskedChannel(mask));
         bool keepsAlpha = channels.Length == 4 && HasAlpha(data, header);
         for (int y = 0; y < header.Height; y++)
         {
             ReadOnlySpan<byte> row = data.Slice((int)(y * header.RowBytes), (int)header.RowBytes);
-            Span<byte> target = RowOf(pixels, header, y);
+            Span<byte> target = RowOf(raster.Pixels, header, y);
             if (header.BitsPerPixel <= 8)
                 FromIndices(row, header.BitsPerPixel, palette, target);
             else if (header.BitsPerPixel == 24)
@@ -42,20 +42,20 @@ internal static class BmpDecoder
             else
                 FromMasks(row, header.BitsPerPixel, channels, keepsAlpha, target);
         }
-        return new Picture(header.Width, header.Height, pixels);
+        return raster;
     }
 
-    private static Picture DecodeRuns(ReadOnlySpan<byte> data, BmpHeader header, byte[] palette)
+    private static Raster DecodeRuns(ReadOnlySpan<byte> data, BmpHeader header, byte[] palette, DecoderOptions options)
     {
         // Two bytes make at most 255 pixels; what is far from it is a header without a picture
         if ((long)header.Width * header.Height / 128 > data.Length)
             throw new ImageFormatException(
                 $"BMP: the file is truncated: {data.Length} bytes do not make {header.Width}x{header.Height} pixels.");
         byte[] indices = RunLengthDecoder.Decode(data, header);
-        byte[] pixels = new byte[3 * header.Width * header.Height];
+        var raster = new Raster(header.Width, header.Height, options.Borrows);
         for (int y = 0; y < header.Height; y++)
-            FromIndices(indices.AsSpan(y * header.Width, header.Width), 8, palette, RowOf(pixels, header, y));
-        return new Picture(header.Width, header.Height, pixels);
+            FromIndices(indices.AsSpan(y * header.Width, header.Width), 8, palette, RowOf(raster.Pixels, header, y));
+        return raster;
     }
 
     /// <summary>RGB of all 256 indices; those that the file does not define are black.</summary>
@@ -75,10 +75,10 @@ internal static class BmpDecoder
         return palette;
     }
 
-    private static Span<byte> RowOf(byte[] pixels, BmpHeader header, int storedRow)
+    private static Span<byte> RowOf(Span<byte> pixels, BmpHeader header, int storedRow)
     {
         int y = header.IsTopDown ? storedRow : header.Height - 1 - storedRow;
-        return pixels.AsSpan(3 * header.Width * y, 3 * header.Width);
+        return pixels.Slice(3 * header.Width * y, 3 * header.Width);
     }
 
     /// <summary>Pixels smaller than a byte stand from the highest bits on.</summary>

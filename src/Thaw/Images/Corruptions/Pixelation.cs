@@ -10,7 +10,7 @@ internal sealed class Pixelation() : Corruption("pixelation", "sides reduced to 
     {
         int across = Math.Max(1, width * (9 - level) / 10), down = Math.Max(1, height * (9 - level) / 10);
         byte[] small = ArrayPool<byte>.Shared.Rent(3 * across * down);
-        Resizing.Into(new Picture(width, height, rgb.ToArray()), across, down, ResizeFilter.Box, small.AsSpan(0, 3 * across * down));
+        Resizing.Into(rgb, width, height, across, down, ResizeFilter.Box, small.AsSpan(0, 3 * across * down));
         for (int y = 0; y < height; y++)
         {
             // The small pixel that holds the middle of the large one

@@ -42,8 +42,8 @@ internal static class ExifOrientation
     /// <summary>Whether the orientation exchanges width and height.</summary>
     public static bool SwapsSides(int orientation) => orientation >= 5;
 
-    /// <summary>Turns a picture so that it stands as displayed; orientation 1 returns the picture itself.</summary>
-    public static Picture Apply(Picture picture, int orientation)
+    /// <summary>Turns a picture so that it stands as displayed; orientation 1 returns the picture itself, any other disposes it.</summary>
+    public static Raster Apply(Raster picture, int orientation)
     {
         int width = picture.Width;
         int height = picture.Height;
@@ -63,8 +63,9 @@ internal static class ExifOrientation
             return picture;
         if (SwapsSides(orientation))
             (width, height) = (height, width);
-        byte[] from = picture.Pixels;
-        byte[] to = new byte[from.Length];
+        var turned = new Raster(width, height, picture.IsBorrowed);
+        ReadOnlySpan<byte> from = picture.Pixels;
+        Span<byte> to = turned.Pixels;
         int at = 0;
         for (int y = 0; y < height; y++)
         {
@@ -76,7 +77,8 @@ internal static class ExifOrientation
                 to[at + 2] = from[source + 2];
             }
         }
-        return new Picture(width, height, to);
+        picture.Dispose();
+        return turned;
     }
 
     private static int Read16(ReadOnlySpan<byte> bytes, bool little) =>

@@ -3,6 +3,9 @@ namespace Thaw.Images.Jpeg;
 /// <summary>One colour component of a frame: its sampling, its tables, and its samples.</summary>
 internal sealed class JpegComponent
 {
+    private byte[] _samples = [];
+    private short[] _coefficients = [];
+
     /// <summary>Creates a component from its frame parameters (ITU T.81, section B.2.2).</summary>
     public JpegComponent(int id, int horizontal, int vertical, int quantizationIndex)
     {
@@ -48,16 +51,9 @@ internal sealed class JpegComponent
     /// <summary>Rows that hold pixels.</summary>
     public int Height { get; private set; }
 
-    /// <summary>Bytes from a row of <see cref="Samples"/> to the next.</summary>
+    /// <summary>Bytes from a row of samples to the next.</summary>
     public int Stride => StoredBlocksWide * BlockWidth;
 
-    /// <summary>The decoded samples, <see cref="Stride"/> times <c>StoredBlocksHigh * BlockHeight</c>.</summary>
-    public byte[] Samples { get; private set; } = [];
-
-    /// <summary>
-    /// Coefficients of all stored blocks, 64 each in natural order, not yet dequantized; empty where blocks are decoded at once.
-    /// </summary>
-    public short[] Coefficients { get; private set; } = [];
 
     /// <summary>The quantization table as it stood at the component's first scan, in natural order; null before.</summary>
     public ushort[]? Quantization { get; set; }
@@ -86,26 +82,33 @@ internal sealed class JpegComponent
         Height = Share(frame.Height, Vertical * BlockHeight, 8 * frame.MaxVertical);
     }
 
-    /// <summary>Takes the memory for samples, and for coefficients where they have to be kept.</summary>
+    /// <summary>Borrows the memory for samples, all 0, and for coefficients where they have to be kept; <see cref="Release"/> gives it back.</summary>
     public void Allocate(bool keepCoefficients)
     {
         int blocks = StoredBlocksWide * StoredBlocksHigh;
-        Samples = new byte[blocks * BlockWidth * BlockHeight];
+        _samples = BorrowedArray.Take<byte>(blocks * BlockWidth * BlockHeight);
         if (keepCoefficients)
-            Coefficients = new short[blocks * 64];
+            _coefficients = BorrowedArray.Take<short>(blocks * 64);
     }
 
-    /// <summary>The 64 coefficients of a block that are kept.</summary>
-    public Span<short> CoefficientsOf(int row, int column) => Coefficients.AsSpan(64 * (row * StoredBlocksWide + column), 64);
+    /// <summary>Gives the coefficients' memory back once the samples are made.</summary>
+    public void ReleaseCoefficients() => BorrowedArray.GiveBack(ref _coefficients);
+
+    /// <summary>Gives all memory back. Nothing of it may be used any more.</summary>
+    public void Release()
+    {
+        ReleaseCoefficients();
+        BorrowedArray.GiveBack(ref _samples);
+    }
+
+    /// <summary>The 64 coefficients of a block that are kept, in natural order, not yet dequantized; there are none where blocks are decoded at once.</summary>
+    public Span<short> CoefficientsOf(int row, int column) => _coefficients.AsSpan(64 * (row * StoredBlocksWide + column), 64);
 
     /// <summary>Where a block's samples go: its first row, and what follows.</summary>
-    public Span<byte> SamplesOf(int row, int column) => Samples.AsSpan(row * BlockHeight * Stride + column * BlockWidth);
-
-    /// <summary>Gives the coefficients' memory back once the samples are made.</summary>
-    public void DropCoefficients() => Coefficients = [];
+    public Span<byte> SamplesOf(int row, int column) => _samples.AsSpan(row * BlockHeight * Stride + column * BlockWidth);
 
     /// <summary>The samples of a row; rows beyond the first and last repeat those.</summary>
-    public ReadOnlySpan<byte> Row(int y) => Samples.AsSpan(Math.Clamp(y, 0, Height - 1) * Stride, Width);
+    public ReadOnlySpan<byte> Row(int y) => _samples.AsSpan(Math.Clamp(y, 0, Height - 1) * Stride, Width);
 
     /// <summary>A component with fewer samples than others need not be scaled down as far as they are.</summary>
     private static int BlockSide(int most, int own, int scale)

@@ -14,7 +14,7 @@ internal static class JpegDecoder
     }
 
     /// <summary>Decodes the pixels.</summary>
-    public static Picture Decode(ReadOnlySpan<byte> bytes, DecoderOptions options)
+    public static Raster Decode(ReadOnlySpan<byte> bytes, DecoderOptions options)
     {
         var parser = new JpegParser(bytes, options);
         JpegFrame frame = parser.Frame;
@@ -25,11 +25,19 @@ internal static class JpegDecoder
             ? options.ScaleFor(frame.Height, frame.Width)
             : options.ScaleFor(frame.Width, frame.Height);
         Prepare(frame, scale, parser.Remaining);
-        if (frame.IsProgressive)
-            DecodeProgressive(ref parser);
-        else
-            DecodeSequential(ref parser);
-        return ExifOrientation.Apply(Render(frame, color, scale), orientation);
+        try
+        {
+            if (frame.IsProgressive)
+                DecodeProgressive(ref parser);
+            else
+                DecodeSequential(ref parser);
+            return ExifOrientation.Apply(Render(frame, color, scale, options.Borrows), orientation);
+        }
+        finally
+        {
+            foreach (JpegComponent component in frame.Components)
+                component.Release();
+        }
     }
 
     /// <summary>
@@ -103,14 +111,15 @@ internal static class JpegDecoder
                 InverseDct.Transform(block, last, component, row, column, workspace);
             }
         }
-        component.DropCoefficients();
+        component.ReleaseCoefficients();
     }
 
-    private static Picture Render(JpegFrame frame, JpegColor color, int scale)
+    private static Raster Render(JpegFrame frame, JpegColor color, int scale, bool borrowed)
     {
         int width = (frame.Width + scale - 1) / scale;
         int height = (frame.Height + scale - 1) / scale;
-        byte[] pixels = new byte[3 * width * height];
+        var raster = new Raster(width, height, borrowed);
+        Span<byte> pixels = raster.Pixels;
         Upsampler[] upsamplers = Array.ConvertAll(frame.Components, component => new Upsampler(component, frame, scale, width));
         for (int y = 0; y < height; y++)
         {
@@ -120,8 +129,8 @@ internal static class JpegDecoder
                 upsamplers.Length > 2 ? upsamplers[1].Row(y) : default,
                 upsamplers.Length > 2 ? upsamplers[2].Row(y) : default,
                 upsamplers.Length > 3 ? upsamplers[3].Row(y) : default,
-                pixels.AsSpan(3 * width * y, 3 * width));
+                pixels.Slice(3 * width * y, 3 * width));
         }
-        return new Picture(width, height, pixels);
+        return raster;
     }
 }

@@ -22,23 +22,23 @@ internal static class PngDecoder
     }
 
     /// <summary>Decodes the pixels.</summary>
-    public static Picture Decode(ReadOnlySpan<byte> bytes, DecoderOptions options)
+    public static Raster Decode(ReadOnlySpan<byte> bytes, DecoderOptions options)
     {
         PngFile file = PngFile.Read(bytes, options);
         PngHeader header = file.Header;
         RefuseBomb(file);
-        byte[] pixels = new byte[3 * header.Width * header.Height];
+        var raster = new Raster(header.Width, header.Height, options.Borrows);
         using var stream = new ZLibStream(new MemoryStream(file.Data), CompressionMode.Decompress);
         try
         {
-            ReadPasses(stream, file, pixels);
+            ReadPasses(stream, file, raster.Pixels);
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
             // IOException: the stream wants a preset dictionary, which PNG does not have (section 10.1)
             throw new ImageFormatException("PNG: the file is corrupt: its zlib stream cannot be decompressed.", exception);
         }
-        return new Picture(header.Width, header.Height, pixels);
+        return raster;
     }
 
     /// <summary>

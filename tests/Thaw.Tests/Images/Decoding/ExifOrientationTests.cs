@@ -34,7 +34,9 @@ public sealed class ExifOrientationTests
     public void Pixels_are_turned(int orientation, string expected)
     {
         byte[] stored = [.. "abcdef".SelectMany(letter => new[] { (byte)letter, (byte)(letter + 100), (byte)0 })];
-        Picture shown = ExifOrientation.Apply(new Picture(3, 2, stored), orientation);
+        var raster = new Raster(3, 2, borrowed: false);
+        stored.CopyTo(raster.Pixels);
+        Picture shown = ExifOrientation.Apply(raster, orientation).ToPicture();
         string[] rows = [.. Enumerable.Range(0, shown.Height).Select(y => Row(shown, y))];
         Assert.Equal(expected, string.Join('/', rows));
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using Thaw.Images;
 
@@ -64,6 +65,57 @@ public sealed class MutationTests
             Assert.False(Decodes(cut, DecoderOptions.Default, what), what);
         }
         Assert.True(Decodes(bytes[..^tail], DecoderOptions.Default, name));
+    }
+
+    /// <summary>Memory that the pictures of several clients use by turns must not show one's pixels to another, whatever a damaged file leaves out.</summary>
+    [Theory]
+    [InlineData("jpeg", 4)]
+    [InlineData("png", 5)]
+    [InlineData("bmp", 6)]
+    public void What_borrowed_memory_held_never_shows(string folder, ulong seed)
+    {
+        byte[][] files = [.. FixtureFiles.Manifest(folder).Select(row => FixtureFiles.Read(folder, (string)row[0]))];
+        var mutator = new Mutator(seed);
+        int pictures = 0;
+        for (int i = 0; i < Mutations / 4; i++)
+        {
+            byte[] file = files[i % files.Length];
+            byte[] bytes = folder == "png" ? mutator.DamagePngRows(file, files) : mutator.Damage(file, files);
+            if (Borrowed(bytes, 0x00) is not { } clean)
+                continue;
+            pictures++;
+            Assert.Equal(clean, Borrowed(bytes, 0xFF));
+        }
+        Assert.True(pictures > Mutations / 40, $"{pictures} pictures");
+    }
+
+    /// <summary>The pixels of a file, decoded in memory that is full of a value; null where it is refused.</summary>
+    private static byte[]? Borrowed(byte[] bytes, byte value)
+    {
+        for (int length = 16; length <= 1 << 18; length *= 2)
+        {
+            byte[][] samples = [.. Enumerable.Range(0, 6).Select(_ => ArrayPool<byte>.Shared.Rent(length))];
+            short[][] coefficients = [.. Enumerable.Range(0, 4).Select(_ => ArrayPool<short>.Shared.Rent(length))];
+            foreach (byte[] array in samples)
+            {
+                array.AsSpan().Fill(value);
+                ArrayPool<byte>.Shared.Return(array);
+            }
+            foreach (short[] array in coefficients)
+            {
+                array.AsSpan().Fill((short)(0x101 * value));
+                ArrayPool<short>.Shared.Return(array);
+            }
+        }
+        try
+        {
+            using Raster raster = ImageDecoder.DecodeRaster(bytes, new DecoderOptions { MaxPixels = MaxPixels, Borrows = true });
+            return raster.Pixels.ToArray();
+        }
+        catch (ImageFormatException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Whether the bytes became a picture; any exception but the one that is allowed fails the test.</summary>
