@@ -14,15 +14,16 @@ namespace Thaw.Service;
 public sealed class ServedClassifier : IDisposable
 {
     private readonly ThawServiceOptions _options;
+    private readonly PictureReaders _readers;
     private readonly ServiceMetrics _metrics;
     private volatile LoadedModel? _current;
     private volatile string? _problem;
     private int _waiting;
     private bool _disposed;
 
-    internal ServedClassifier(string name, string path, ThawServiceOptions options, ServiceMetrics metrics)
+    internal ServedClassifier(string name, string path, ThawServiceOptions options, PictureReaders readers, ServiceMetrics metrics)
     {
-        (Name, FilePath, _options, _metrics) = (name, path, options, metrics);
+        (Name, FilePath, _options, _readers, _metrics) = (name, path, options, readers, metrics);
         metrics.Watch(this);
     }
 
@@ -110,7 +111,7 @@ public sealed class ServedClassifier : IDisposable
             while (_current is { } model)
             {
                 if (model.TryEnter())
-                    return new Admission(model, count, Free);
+                    return new Admission(model, count, _readers, Free);
             }
         }
         Free(count);
@@ -126,19 +127,7 @@ public sealed class ServedClassifier : IDisposable
     /// <summary>Classifies pictures that have places.</summary>
     internal async Task<ServedAnswer> AnswerAsync(Admission admission, IReadOnlyList<RequestPicture> pictures, CancellationToken cancellation)
     {
-        var answers = new Task<Prediction>[pictures.Count];
-        using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        try
-        {
-            for (int i = 0; i < answers.Length; i++)
-                answers[i] = admission.Add(Read(pictures[i], admission.Model), failed.Token);
-        }
-        catch
-        {
-            await failed.CancelAsync().ConfigureAwait(false); // nobody waits for those that were read already
-            throw;
-        }
-        Prediction[] predictions = await Task.WhenAll(answers).ConfigureAwait(false);
+        Prediction[] predictions = await Task.WhenAll(pictures.Select(picture => admission.Add(picture, cancellation))).ConfigureAwait(false);
         CountAnswered(predictions.Length);
         return new ServedAnswer(admission.Model.Version, predictions);
     }
@@ -154,10 +143,6 @@ public sealed class ServedClassifier : IDisposable
             (Explanation explanation, byte[] overlay) = picture.Explain(model.Classifier, _options.MaxPixels);
             CountAnswered(1);
             return new ServedExplanation(model.Version, explanation, overlay);
-        }
-        catch (ImageFormatException e) when (picture.Name is { } name)
-        {
-            throw new ImageFormatException($"{name}: {e.Message}", e);
         }
         finally
         {
@@ -201,18 +186,6 @@ public sealed class ServedClassifier : IDisposable
         if (_current is null)
             throw new InvalidOperationException($"The model '{Name}' is not loaded; the host has not started, or has stopped.");
         return TryEnter(count) ?? throw new QueueFullException(Name, RetryAfter);
-    }
-
-    private Picture Read(RequestPicture picture, LoadedModel model)
-    {
-        try
-        {
-            return picture.AtSize(model.Manifest, _options.MaxPixels);
-        }
-        catch (ImageFormatException e) when (picture.Name is { } name)
-        {
-            throw new ImageFormatException($"{name}: {e.Message}", e);
-        }
     }
 
     // The warm-up is no work that anybody asked for

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using Thaw.Service.Models;
 using Thaw.Service.Observation;
 
 namespace Thaw.Service;
@@ -7,12 +8,14 @@ namespace Thaw.Service;
 /// <summary>The models of a service, in the order of their names. Thread-safe.</summary>
 public sealed class ServedClassifiers : IReadOnlyCollection<ServedClassifier>, IDisposable
 {
+    private readonly PictureReaders _readers;
     private readonly SortedList<string, ServedClassifier> _models = new(StringComparer.Ordinal);
 
     internal ServedClassifiers(ThawServiceOptions options, ServiceMetrics metrics)
     {
+        _readers = new PictureReaders(options.Threads > 0 ? options.Threads : Environment.ProcessorCount, options.MaxPixels);
         foreach ((string name, string path) in options.Models)
-            _models.Add(name, new ServedClassifier(name, path, options, metrics));
+            _models.Add(name, new ServedClassifier(name, path, options, _readers, metrics));
     }
 
     /// <inheritdoc/>
@@ -40,6 +43,7 @@ public sealed class ServedClassifiers : IReadOnlyCollection<ServedClassifier>, I
     {
         foreach (ServedClassifier model in _models.Values)
             model.Dispose();
+        _readers.Dispose();
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

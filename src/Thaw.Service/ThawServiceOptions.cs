@@ -11,7 +11,7 @@ public sealed partial class ThawServiceOptions
     /// <summary>Paths of model zips by the names that requests ask for.</summary>
     public IReadOnlyDictionary<string, string> Models => _models;
 
-    /// <summary>Threads that each model's network runs on; 0 (the default) for one a processor, at most 1,024.</summary>
+    /// <summary>Threads that each model's network runs on, and as many that read the pictures of all requests; 0 (the default) for one a processor, at most 1,024.</summary>
     public int Threads { get; set; }
 
     /// <summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Thaw.Images;
 using Thaw.Serving;
 
 namespace Thaw.Service.Models;
@@ -62,20 +61,15 @@ internal sealed class Batcher
         }
     }
 
-    /// <summary>Adds an announced picture.</summary>
-    /// <param name="picture">At the network's size.</param>
-    /// <param name="cancellation">Ends the wait for the answer.</param>
-    public Task<Prediction> Add(Picture picture, CancellationToken cancellation)
+    /// <summary>Adds an announced picture that was read.</summary>
+    public void Add(PendingPicture picture)
     {
-        var pending = new PendingPicture(picture);
-        pending.AbandonWith(cancellation);
         lock (_gate)
         {
             _announced--;
-            _ready.Enqueue(pending);
+            _ready.Enqueue(picture);
             WakeIfWorthwhile();
         }
-        return pending.Answer;
     }
 
     /// <summary>Ends the thread once all that is ready is answered. Nothing may be added any more.</summary>
@@ -134,7 +128,7 @@ internal sealed class Batcher
         long started = Stopwatch.GetTimestamp();
         try
         {
-            IReadOnlyList<Prediction> predictions = _classifier.Classify(batch.ConvertAll(pending => pending.Picture));
+            IReadOnlyList<Prediction> predictions = _classifier.Classify(batch.ConvertAll(pending => pending.Picture!));
             TimeSpan time = Stopwatch.GetElapsedTime(started);
             double seconds = time.TotalSeconds / batch.Count;
             Volatile.Write(ref _secondsPerPicture, _secondsPerPicture == 0 ? seconds : (1 - Newest) * _secondsPerPicture + Newest * seconds);

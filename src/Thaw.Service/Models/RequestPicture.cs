@@ -10,19 +10,35 @@ internal abstract record RequestPicture(string? Name)
 {
     /// <summary>Brings it to the size of a network.</summary>
     /// <exception cref="ImageFormatException">It can't be decoded, or has more pixels than are allowed.</exception>
-    public abstract Picture AtSize(ModelManifest manifest, long maxPixels);
+    public Picture AtSize(ModelManifest manifest, long maxPixels) => Named(() => Resized(manifest, maxPixels));
 
     /// <summary>Says what a model sees in it, and where.</summary>
     /// <exception cref="ImageFormatException">It can't be decoded, or has more pixels than are allowed.</exception>
-    public abstract (Explanation Explanation, byte[] Overlay) Explain(Classifier classifier, long maxPixels);
+    public (Explanation Explanation, byte[] Overlay) Explain(Classifier classifier, long maxPixels) => Named(() => Explained(classifier, maxPixels));
+
+    protected abstract Picture Resized(ModelManifest manifest, long maxPixels);
+
+    protected abstract (Explanation Explanation, byte[] Overlay) Explained(Classifier classifier, long maxPixels);
+
+    private T Named<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (ImageFormatException e) when (Name is not null)
+        {
+            throw new ImageFormatException($"{Name}: {e.Message}", e);
+        }
+    }
 
     /// <summary>A JPEG, PNG or BMP file.</summary>
     public sealed record Encoded(ReadOnlyMemory<byte> Bytes, string? Name = null) : RequestPicture(Name)
     {
-        public override Picture AtSize(ModelManifest manifest, long maxPixels) =>
+        protected override Picture Resized(ModelManifest manifest, long maxPixels) =>
             PictureReader.Read(Bytes.Span, manifest.ImageSize, manifest.ImageSize, manifest.ResizeFilter, maxPixels);
 
-        public override (Explanation, byte[]) Explain(Classifier classifier, long maxPixels)
+        protected override (Explanation, byte[]) Explained(Classifier classifier, long maxPixels)
         {
             ImageHeader header = ImageDecoder.ReadHeader(Bytes.Span);
             if ((long)header.Width * header.Height > maxPixels)
@@ -35,10 +51,10 @@ internal abstract record RequestPicture(string? Name)
     /// <summary>Pixels.</summary>
     public sealed record Decoded(Picture Picture, string? Name = null) : RequestPicture(Name)
     {
-        public override Picture AtSize(ModelManifest manifest, long maxPixels) =>
+        protected override Picture Resized(ModelManifest manifest, long maxPixels) =>
             Resizing.ToSize(Picture, manifest.ImageSize, manifest.ImageSize, manifest.ResizeFilter);
 
-        public override (Explanation, byte[]) Explain(Classifier classifier, long maxPixels)
+        protected override (Explanation, byte[]) Explained(Classifier classifier, long maxPixels)
         {
             Explanation explanation = classifier.Explain(Picture);
             return (explanation, explanation.ToPng(Picture));
