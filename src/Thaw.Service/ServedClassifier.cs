@@ -18,6 +18,7 @@ public sealed class ServedClassifier : IDisposable
     private readonly ServiceMetrics _metrics;
     private volatile LoadedModel? _current;
     private volatile string? _problem;
+    private volatile bool _isWarm;
     private int _waiting;
     private bool _disposed;
 
@@ -52,7 +53,11 @@ public sealed class ServedClassifier : IDisposable
     internal string FilePath { get; }
 
     /// <summary>Whether it was warmed up for requests.</summary>
-    internal bool IsWarm { get; set; }
+    internal bool IsWarm
+    {
+        get => _isWarm;
+        set => _isWarm = value;
+    }
 
     /// <summary>Classifies an encoded picture.</summary>
     /// <param name="encoded">The bytes of a whole JPEG, PNG or BMP file; not changed, and not needed any more afterwards.</param>

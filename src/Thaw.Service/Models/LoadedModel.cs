@@ -20,7 +20,7 @@ internal sealed class LoadedModel
     {
         Classifier = classifier;
         Version = version;
-        Batcher = new Batcher(classifier, options.MaxBatch, options.GatherTime, ran, classifier.Dispose);
+        Batcher = new Batcher(classifier, options.MaxBatch, options.GatherTime, ran, Free);
     }
 
     public Classifier Classifier { get; }
@@ -52,13 +52,12 @@ internal sealed class LoadedModel
         return new LoadedModel(Classifier.Load(stream, options.Threads), version, options, ran);
     }
 
-    /// <summary>Runs every size of batch that doubling gives, the largest too, so that memory is taken and code compiled before anybody waits for it.</summary>
+    /// <summary>Runs the largest batch, and every size that halving gives, so that memory is taken and code compiled before anybody waits for it.</summary>
     public void WarmUp(int maxBatch)
     {
         var picture = new Picture(Manifest.ImageSize, Manifest.ImageSize, new byte[3 * Manifest.ImageSize * Manifest.ImageSize]);
-        for (int count = 1; count < maxBatch; count *= 2)
+        for (int count = maxBatch; count > 0; count /= 2)
             Classifier.Classify(Enumerable.Repeat(picture, count).ToArray());
-        Classifier.Classify(Enumerable.Repeat(picture, maxBatch).ToArray());
     }
 
     /// <summary>Makes the caller a user; false where the last one has left.</summary>
@@ -80,5 +79,15 @@ internal sealed class LoadedModel
     {
         if (Interlocked.Decrement(ref _users) == 0)
             Batcher.End();
+    }
+
+    /// <summary>
+    /// Loading a version leaves large arrays behind, which the collector, seeing that little else is allocated, would not look for until several were loaded. It is asked to do so
+    /// in the background, since it may have a host's other memory to look through.
+    /// </summary>
+    private void Free()
+    {
+        Classifier.Dispose();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
     }
 }

@@ -37,22 +37,20 @@ internal sealed partial class ModelWatcher(ServedClassifiers models, IOptions<Th
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => options.Value.WatchInterval == TimeSpan.Zero
+        ? Task.CompletedTask
+        : Task.Factory.StartNew(() => Watch(stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    /// <summary>
+    /// Looks at the files from time to time. One thread loads all versions: the system's allocator keeps what was freed for the thread that took it, so that the memory of
+    /// a version that was replaced serves the next one.
+    /// </summary>
+    private void Watch(CancellationToken stoppingToken)
     {
-        if (options.Value.WatchInterval == TimeSpan.Zero)
-            return;
-        using var timer = new PeriodicTimer(options.Value.WatchInterval);
-        try
+        while (!stoppingToken.WaitHandle.WaitOne(options.Value.WatchInterval))
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
-            {
-                foreach (ServedClassifier model in models)
-                    Look(model);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The host ends, or could not start
+            foreach (ServedClassifier model in models)
+                Look(model);
         }
     }
 

@@ -23,13 +23,13 @@ public sealed record Plan
     /// <summary>The built-in plan that trains everything at once.</summary>
     public const string Full = "full";
 
-    /// <summary>The built-in plan that trains the head, then everything gently.</summary>
+    /// <summary>The built-in plan that trains the head, then everything.</summary>
     public const string TwoPhase = "two-phase";
 
     /// <summary>The built-in plan that trains the head, then one block more at a time.</summary>
     public const string Gradual = "gradual";
 
-    /// <summary>The built-in plans that first train the head and then gently everything from one block on, by the names <c>from-block5</c> to
+    /// <summary>The built-in plans that first train the head and then everything from one block on, by the names <c>from-block5</c> to
     /// <c>from-block1</c>, from the last block to the first. They differ in that block alone; <c>from-block1</c> trains as <c>two-phase</c> does.</summary>
     public static IReadOnlyList<string> SweepNames { get; } = ["from-block5", "from-block4", "from-block3", "from-block2", "from-block1"];
 
@@ -66,7 +66,7 @@ public sealed record Plan
             TwoPhase => new Plan
             {
                 Name = name,
-                Description = "First the head alone, then everything gently.",
+                Description = "First the head alone, then everything.",
                 Phases =
                 [
                     settings.HeadPhase(settings.HeadEpochs),
@@ -82,7 +82,7 @@ public sealed record Plan
             _ when SweepNames.Contains(name) => new Plan
             {
                 Name = name,
-                Description = $"First the head alone, then everything from block {name[^1]} on gently.",
+                Description = $"First the head alone, then everything from block {name[^1]} on.",
                 Phases =
                 [
                     settings.HeadPhase(settings.HeadEpochs),

@@ -23,7 +23,6 @@ internal sealed class LoadGenerator(LoadSpec spec)
     private readonly Stack<LoadConnection> _idle = new();
     private readonly List<Socket> _reads = [], _writes = [];
     private readonly byte[][] _requests = Requests(PictureFiles.In(spec.Photos), spec.Path);
-    private readonly byte[][] _explaining = spec.ExplainEvery > 0 ? Requests(PictureFiles.In(spec.Photos), spec.Path + "?explain=true") : [];
     private Pcg32 _random = new(1);
     private int _next;
     private long _due;
@@ -104,9 +103,7 @@ internal sealed class LoadGenerator(LoadSpec spec)
 
     private void Send(long due)
     {
-        bool explains = spec.ExplainEvery > 0 && _next % spec.ExplainEvery == spec.ExplainEvery - 1;
-        byte[][] requests = explains ? _explaining : _requests;
-        byte[] request = requests[_next++ % requests.Length];
+        byte[] request = _requests[_next++ % _requests.Length];
         LoadConnection? connection;
         try
         {

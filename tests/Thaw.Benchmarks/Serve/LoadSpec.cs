@@ -9,16 +9,15 @@ namespace Thaw.Benchmarks.Serve;
 /// <param name="Connections">Most connections that are open at one time.</param>
 /// <param name="Phases">One after the other; what is under way at the end of the last is waited for.</param>
 /// <param name="Requests">How many at most.</param>
-/// <param name="ExplainEvery">Every so manieth request asks for an explanation; 0 for none.</param>
-internal sealed record LoadSpec(int Port, string Path, string Photos, int Connections, IReadOnlyList<LoadPhase> Phases, int Requests = int.MaxValue, int ExplainEvery = 0)
+internal sealed record LoadSpec(int Port, string Path, string Photos, int Connections, IReadOnlyList<LoadPhase> Phases, int Requests = int.MaxValue)
 {
-    private static readonly string[] Names = ["port", "path", "photos", "connections", "phases", "requests", "explain-every", "records"];
+    private static readonly string[] Names = ["port", "path", "photos", "connections", "phases", "requests", "records"];
 
     /// <summary>The generator's command line behind the mode's name.</summary>
     public IEnumerable<string> Arguments(string records) =>
     [
         "--port", Text(Port), "--path", Path, "--photos", Photos, "--connections", Text(Connections), "--phases", string.Join(',', Phases),
-        "--requests", Text(Requests), "--explain-every", Text(ExplainEvery), "--records", records,
+        "--requests", Text(Requests), "--records", records,
     ];
 
     /// <summary>Reads that command line.</summary>
@@ -27,7 +26,7 @@ internal sealed record LoadSpec(int Port, string Path, string Photos, int Connec
     {
         var options = new CommandOptions(args, Names, []);
         return (new LoadSpec((int)Number(options, "port"), Needed(options, "path"), Needed(options, "photos"), (int)Number(options, "connections"), [.. Needed(options, "phases").Split(',').Select(LoadPhase.Parse)],
-            (int)Number(options, "requests"), (int)Number(options, "explain-every")), Needed(options, "records"));
+            (int)Number(options, "requests")), Needed(options, "records"));
     }
 
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);

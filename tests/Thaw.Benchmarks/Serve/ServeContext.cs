@@ -17,8 +17,8 @@ internal sealed record ServeContext(string[] App, string Zip, string Photos, dou
     public const int MostConnections = 512;
 
     /// <summary>A closed loop.</summary>
-    public LoadSpec Closed(ServedProcess service, double seconds, int connections = Connections, int requests = int.MaxValue, int explainEvery = 0) =>
-        new(service.Port, ServedProcess.ClassifyPath, Photos, connections, [new LoadPhase(0, seconds)], requests, explainEvery);
+    public LoadSpec Closed(ServedProcess service, double seconds, int connections = Connections, int requests = int.MaxValue) =>
+        new(service.Port, ServedProcess.ClassifyPath, Photos, connections, [new LoadPhase(0, seconds)], requests);
 
     /// <summary>An open loop.</summary>
     public LoadSpec Open(ServedProcess service, params LoadPhase[] phases) => new(service.Port, ServedProcess.ClassifyPath, Photos, MostConnections, phases);

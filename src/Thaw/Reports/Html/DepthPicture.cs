@@ -18,7 +18,7 @@ internal static class DepthPicture
             BlockChart.WriteLegend(page, result, plan => plan.Trials.Any(trial => trial.Evidence?.Drift is not null));
         page.Raw("<div class=\"charts\">");
         if (sweep is not null)
-            page.Figure("Accuracy by where unfreezing starts", sweep, "All train the head first and then gently everything from that block on; test pictures, with 95% "
+            page.Figure("Accuracy by where unfreezing starts", sweep, "All train the head first and then everything from that block on; test pictures, with 95% "
                 + "intervals. Flat towards block 1: the early layers need no tuning.");
         if (change is not null)
             page.Figure("How far the weights moved", change, "Length of the change of a block's kernels and biases, relative to their length before; 0 is frozen. Thin lines are seeds.");
