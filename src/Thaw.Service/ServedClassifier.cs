@@ -28,6 +28,9 @@ public sealed class ServedClassifier : IDisposable
         metrics.Watch(this);
     }
 
+    /// <summary>Raised when a version that was replaced, or refused, is not in memory any more.</summary>
+    internal event Action? VersionFreed;
+
     /// <summary>What requests call it.</summary>
     public string Name { get; }
 
@@ -161,7 +164,7 @@ public sealed class ServedClassifier : IDisposable
     /// <exception cref="UnauthorizedAccessException">It may not be read; the old one goes on.</exception>
     internal void Load()
     {
-        LoadedModel loaded = LoadedModel.Load(FilePath, _options, CountBatch);
+        LoadedModel loaded = LoadedModel.Load(FilePath, _options, CountBatch, () => VersionFreed?.Invoke());
         LoadedModel? old = _current;
         try
         {

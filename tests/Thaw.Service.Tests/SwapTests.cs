@@ -22,6 +22,25 @@ public sealed class SwapTests(TrainedModel model)
         Assert.Equal(model.Classifier.Classify(TrainedModel.Files[0]).Probabilities, answer.Predictions[0].Probabilities);
     }
 
+    [Fact]
+    public async Task A_version_is_freed_when_the_last_request_that_it_answers_has_ended()
+    {
+        await using TestService service = await TestService.StartAsync(model);
+        int freed = 0;
+        service.Model.VersionFreed += () => Interlocked.Increment(ref freed);
+        string? old = service.Model.Version;
+        using (Models.Admission begun = service.Model.TryEnter(1)!)
+        {
+            model.WriteChanged(service.Zip, manifest => manifest["threshold"] = 1.0);
+            await service.UntilAsync(() => service.Model.Version != old);
+            await service.Model.ClassifyAsync(TrainedModel.Files[0]);
+            Assert.Equal(0, freed);
+        }
+        await service.UntilAsync(() => Volatile.Read(ref freed) == 1);
+        model.WriteChanged(service.Zip, manifest => manifest["classes"] = new System.Text.Json.Nodes.JsonArray("dog", "cat"));
+        await service.UntilAsync(() => service.Model.State == ModelState.Outdated && Volatile.Read(ref freed) == 2);
+    }
+
     public static TheoryData<string> BadZips => ["cut", "text", "empty", "classes", "weights"];
 
     [Theory]

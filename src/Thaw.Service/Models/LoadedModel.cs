@@ -16,11 +16,15 @@ internal sealed class LoadedModel
 
     private int _users = 1;
 
-    private LoadedModel(Classifier classifier, string version, ThawServiceOptions options, Action<int, TimeSpan> ran)
+    private LoadedModel(Classifier classifier, string version, ThawServiceOptions options, Action<int, TimeSpan> ran, Action freed)
     {
         Classifier = classifier;
         Version = version;
-        Batcher = new Batcher(classifier, options.MaxBatch, options.GatherTime, ran, Free);
+        Batcher = new Batcher(classifier, options.MaxBatch, options.GatherTime, ran, () =>
+        {
+            classifier.Dispose();
+            freed();
+        });
     }
 
     public Classifier Classifier { get; }
@@ -38,10 +42,14 @@ internal sealed class LoadedModel
     public SemaphoreSlim Explaining { get; } = new(1);
 
     /// <summary>Loads a zip.</summary>
+    /// <param name="path">The zip.</param>
+    /// <param name="options">Limits of batches.</param>
+    /// <param name="ran">Hears of the number of pictures of each batch and its time.</param>
+    /// <param name="freed">Called once, when the last user has left and the memory was freed.</param>
     /// <exception cref="ModelFormatException">It is no model.</exception>
     /// <exception cref="IOException">It can't be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static LoadedModel Load(string path, ThawServiceOptions options, Action<int, TimeSpan> ran)
+    public static LoadedModel Load(string path, ThawServiceOptions options, Action<int, TimeSpan> ran, Action freed)
     {
         if (!File.Exists(path))
             ModelZip.Read(path); // throws, and tells which file may have been meant
@@ -49,7 +57,7 @@ internal sealed class LoadedModel
         using FileStream stream = File.Open(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         string version = Convert.ToHexStringLower(SHA256.HashData(stream))[..VersionDigits];
         stream.Position = 0;
-        return new LoadedModel(Classifier.Load(stream, options.Threads), version, options, ran);
+        return new LoadedModel(Classifier.Load(stream, options.Threads), version, options, ran, freed);
     }
 
     /// <summary>Runs the largest batch, and every size that halving gives, so that memory is taken and code compiled before anybody waits for it.</summary>
@@ -79,15 +87,5 @@ internal sealed class LoadedModel
     {
         if (Interlocked.Decrement(ref _users) == 0)
             Batcher.End();
-    }
-
-    /// <summary>
-    /// Loading a version leaves large arrays behind, which the collector, seeing that little else is allocated, would not look for until several were loaded. It is asked to do so
-    /// in the background, since it may have a host's other memory to look through.
-    /// </summary>
-    private void Free()
-    {
-        Classifier.Dispose();
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
     }
 }

@@ -54,6 +54,8 @@ public static class ThawServer
             app.UseApiKeys(keys, app.Services.GetRequiredService<ServiceState>(), app.Services.GetRequiredService<ServiceMetrics>());
         app.MapOpenApi().WithMetadata(OpenToAll.Instance);
         app.MapThaw();
+        foreach (ServedClassifier model in app.Services.GetRequiredService<ServedClassifiers>())
+            model.VersionFreed += FreedMemory.GiveBack;
         return app;
     }
 

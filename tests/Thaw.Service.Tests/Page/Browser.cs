@@ -11,13 +11,13 @@ public sealed class Browser : IAsyncLifetime
     public Task InitializeAsync() => Task.CompletedTask;
 
     /// <summary>Opens the page of a service in a window that shares nothing with others.</summary>
-    internal async Task<OpenPage> OpenAsync(TestService service, BrowserNewContextOptions? options = null)
+    internal async Task<OpenPage> OpenAsync(TestService service, BrowserNewContextOptions? options = null, string? expected = null)
     {
         _playwright ??= await Playwright.CreateAsync();
         _browser ??= await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path, Args = ["--no-sandbox"] });
         IBrowserContext context = await _browser.NewContextAsync(options);
         context.SetDefaultTimeout(10_000);
-        return await OpenPage.OpenAsync(context, service.Client.BaseAddress!);
+        return await OpenPage.OpenAsync(context, service.Client.BaseAddress!, expected);
     }
 
     public async Task DisposeAsync()

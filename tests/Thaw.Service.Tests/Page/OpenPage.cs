@@ -9,13 +9,11 @@ internal sealed class OpenPage : IAsyncDisposable
 {
     private readonly List<string> _problems = [], _requests = [];
     private readonly Uri _service;
+    private readonly string? _expected;
 
-    private OpenPage(IPage page, Uri service) => (Page, _service) = (page, service);
+    private OpenPage(IPage page, Uri service, string? expected) => (Page, _service, _expected) = (page, service, expected);
 
     public IPage Page { get; }
-
-    /// <summary>What a console's errors may hold: those of answers that a test provokes.</summary>
-    public string? Expected { get; set; }
 
     /// <summary>Method and path of each request so far.</summary>
     public IReadOnlyList<string> Requests => _requests;
@@ -23,9 +21,12 @@ internal sealed class OpenPage : IAsyncDisposable
     /// <summary>The answers, newest first.</summary>
     public ILocator Answers => Page.Locator(".answer");
 
-    public static async Task<OpenPage> OpenAsync(IBrowserContext context, Uri service)
+    /// <param name="context">The browser's window.</param>
+    /// <param name="service">Where the page is.</param>
+    /// <param name="expected">What a console's errors may hold: those of answers that a test provokes, from the first on.</param>
+    public static async Task<OpenPage> OpenAsync(IBrowserContext context, Uri service, string? expected)
     {
-        var page = new OpenPage(await context.NewPageAsync(), service);
+        var page = new OpenPage(await context.NewPageAsync(), service, expected);
         page.Listen();
         await page.Page.GotoAsync(service.AbsoluteUri);
         return page;
@@ -87,7 +88,7 @@ internal sealed class OpenPage : IAsyncDisposable
     {
         Page.Console += (_, message) =>
         {
-            if (message.Type is "error" or "warning" && (Expected is null || !message.Text.Contains(Expected, StringComparison.Ordinal)))
+            if (message.Type is "error" or "warning" && (_expected is null || !message.Text.Contains(_expected, StringComparison.Ordinal)))
                 _problems.Add($"console: {message.Text}");
         };
         Page.PageError += (_, error) => _problems.Add($"script: {error}");

@@ -18,9 +18,8 @@ public sealed class PageAccessTests(TrainedModel model, Browser browser, PageSer
         string keys = Path.GetTempFileName();
         await File.WriteAllTextAsync(keys, Key);
         await using TestService service = await TestService.StartAsync(model, settings: settings => settings with { ApiKeyFile = keys }, network: true);
-        await using (OpenPage page = await browser.OpenAsync(service))
+        await using (OpenPage page = await browser.OpenAsync(service, expected: "status of 401"))
         {
-            page.Expected = "status of 401";
             ILocator key = page.Page.GetByLabel("Key of this service"), hint = page.Page.Locator("#key-hint"), section = page.Page.Locator("#key-section");
             await Expect(page.Page.Locator("#state")).ToHaveTextAsync("A key is needed");
             await page.ChooseAsync(Picture);
@@ -95,8 +94,7 @@ public sealed class PageAccessTests(TrainedModel model, Browser browser, PageSer
     [ChromiumFact]
     public async Task Only_the_pages_own_script_and_style_take_effect()
     {
-        await using OpenPage page = await browser.OpenAsync(shared.Service);
-        page.Expected = "Content Security Policy";
+        await using OpenPage page = await browser.OpenAsync(shared.Service, expected: "Content Security Policy");
         var told = new List<string>();
         page.Page.Console += (_, message) => told.Add(message.Text);
         await page.Page.EvaluateAsync(

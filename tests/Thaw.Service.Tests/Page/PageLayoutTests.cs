@@ -48,8 +48,7 @@ public sealed class PageLayoutTests(Browser browser, LongNamesService shared) : 
     [InlineData(320, ColorScheme.Dark)]
     public async Task Everything_fits_can_be_read_and_has_a_name(int width, ColorScheme scheme)
     {
-        await using OpenPage page = await browser.OpenAsync(shared.Service, new() { ViewportSize = new() { Width = width, Height = 800 }, ColorScheme = scheme });
-        page.Expected = "status of 400";
+        await using OpenPage page = await browser.OpenAsync(shared.Service, new() { ViewportSize = new() { Width = width, Height = 800 }, ColorScheme = scheme }, expected: "status of 400");
         await Expect(page.Page.Locator("#state")).ToHaveTextAsync("Ready");
         await page.ChooseAsync(
             OpenPage.Striped(8, 8), OpenPage.Striped(600, 1800), OpenPage.Named(new string('n', 120) + ".png", TrainedModel.Files[0]), OpenPage.Named("broken.png", "words"u8.ToArray()));

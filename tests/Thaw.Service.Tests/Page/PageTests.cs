@@ -108,8 +108,7 @@ public sealed class PageTests(TrainedModel model, Browser browser, PageService s
     public async Task What_is_no_picture_is_told_and_the_page_goes_on()
     {
         await using TestService service = await TestService.StartAsync(model, network: true);
-        await using OpenPage page = await browser.OpenAsync(service);
-        page.Expected = "status of 400";
+        await using OpenPage page = await browser.OpenAsync(service, expected: "status of 400");
         await Expect(page.Page.Locator("#state")).ToHaveTextAsync("Ready");
         await page.DropAsync("#drop", OpenPage.Named("notes.txt", "words"u8.ToArray(), "text/plain"));
         await Expect(page.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Expected JPEG, PNG or BMP files, got notes.txt.");
@@ -130,8 +129,7 @@ public sealed class PageTests(TrainedModel model, Browser browser, PageService s
     [ChromiumFact]
     public async Task A_full_queue_is_waited_for()
     {
-        await using OpenPage page = await browser.OpenAsync(shared.Service);
-        page.Expected = "status of 503";
+        await using OpenPage page = await browser.OpenAsync(shared.Service, expected: "status of 503");
         await Expect(page.Page.Locator("#state")).ToHaveTextAsync("Ready");
         int asked = 0;
         await page.Page.RouteAsync("**/classify?*", route => ++asked < 3
