@@ -37,8 +37,9 @@ public sealed class SwapTests(TrainedModel model)
             Assert.Equal(0, freed);
         }
         await service.UntilAsync(() => Volatile.Read(ref freed) == 1);
-        model.WriteChanged(service.Zip, manifest => manifest["classes"] = new System.Text.Json.Nodes.JsonArray("dog", "cat"));
+        model.WriteChanged(service.Zip, OtherClasses);
         await service.UntilAsync(() => service.Model.State == ModelState.Outdated && Volatile.Read(ref freed) == 2);
+        Assert.Contains("its classes are 'cat', 'dog'", service.Model.Problem, StringComparison.Ordinal);
     }
 
     public static TheoryData<string> BadZips => ["cut", "text", "empty", "classes", "weights"];
@@ -56,7 +57,7 @@ public sealed class SwapTests(TrainedModel model)
             "text" => () => Replace(service.Zip, "this is no zip"u8.ToArray()),
             "empty" => () => Replace(service.Zip, []),
             "weights" => () => Replace(service.Zip, [.. good[..(good.Length / 2)], (byte)(good[good.Length / 2] + 1), .. good[(good.Length / 2 + 1)..]]),
-            _ => () => model.WriteChanged(service.Zip, manifest => manifest["classes"] = new System.Text.Json.Nodes.JsonArray("dog", "cat")),
+            _ => () => model.WriteChanged(service.Zip, OtherClasses),
         };
         write();
         await service.UntilAsync(() => service.Model.State == ModelState.Outdated);
@@ -85,6 +86,9 @@ public sealed class SwapTests(TrainedModel model)
         Assert.Equal(ModelState.Ready, service.Model.State);
         await service.Model.ClassifyAsync(TrainedModel.Files[0]);
     }
+
+    private static void OtherClasses(System.Text.Json.Nodes.JsonObject manifest) =>
+        (manifest["classes"], manifest["positiveClass"]) = (new System.Text.Json.Nodes.JsonArray("cat", "dog"), "dog");
 
     private static void Replace(string path, byte[] bytes)
     {
