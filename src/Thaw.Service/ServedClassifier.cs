@@ -20,7 +20,7 @@ public sealed class ServedClassifier : IDisposable
     private volatile string? _problem;
     private volatile bool _isWarm;
     private int _waiting;
-    private bool _disposed;
+    private volatile bool _disposed;
 
     internal ServedClassifier(string name, string path, ThawServiceOptions options, PictureReaders readers, ServiceMetrics metrics)
     {
@@ -164,7 +164,7 @@ public sealed class ServedClassifier : IDisposable
     /// <exception cref="UnauthorizedAccessException">It may not be read; the old one goes on.</exception>
     internal void Load()
     {
-        LoadedModel loaded = LoadedModel.Load(FilePath, _options, CountBatch, () => VersionFreed?.Invoke());
+        LoadedModel loaded = LoadedModel.Load(FilePath, _options, CountBatch, TellFreed);
         LoadedModel? old = _current;
         try
         {
@@ -207,6 +207,12 @@ public sealed class ServedClassifier : IDisposable
     {
         if (IsWarm)
             _metrics.BatchRan(Name, pictures, time);
+    }
+
+    private void TellFreed()
+    {
+        if (!_disposed) // else the process is about to end
+            VersionFreed?.Invoke();
     }
 
     private void Free(int count) => Interlocked.Add(ref _waiting, -count);

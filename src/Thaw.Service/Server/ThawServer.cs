@@ -55,9 +55,15 @@ public static class ThawServer
         app.MapOpenApi().WithMetadata(OpenToAll.Instance);
         app.MapThaw();
         foreach (ServedClassifier model in app.Services.GetRequiredService<ServedClassifiers>())
-            model.VersionFreed += FreedMemory.GiveBack;
+            model.VersionFreed += CollectGarbage;
         return app;
     }
+
+    /// <summary>
+    /// Loading a version leaves large arrays behind, for which the collector, seeing that little else is allocated, would not look until several were loaded. Done here alone: a host of
+    /// somebody else's may have so much other memory to look through that its requests would feel it.
+    /// </summary>
+    private static void CollectGarbage() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     /// <summary>
     /// ASP.NET Core takes settings from the environment and from an <c>appsettings.json</c> in the working directory, where some other program may have its own: they could

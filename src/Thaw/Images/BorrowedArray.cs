@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 
 namespace Thaw.Images;
 
@@ -8,13 +7,13 @@ namespace Thaw.Images;
 /// </summary>
 internal static class BorrowedArray
 {
-    /// <summary>Longer arrays come new and are left to the garbage collector, since the pool would keep them for a while.</summary>
-    private const int LongestBytes = 4 << 20;
+    /// <summary>In elements. Longer arrays come new and are left to the garbage collector, since the pool would keep them for a while.</summary>
+    private const int Longest = 4 << 20;
 
     /// <summary>Takes an array of at least so many elements, the first <paramref name="length"/> of which are 0: nothing of another picture may show, whatever a file leaves out.</summary>
     public static T[] Take<T>(int length)
     {
-        if ((long)length * Unsafe.SizeOf<T>() > LongestBytes)
+        if (length > Longest)
             return new T[length];
         T[] array = ArrayPool<T>.Shared.Rent(length);
         array.AsSpan(0, length).Clear();
@@ -24,7 +23,7 @@ internal static class BorrowedArray
     /// <summary>Gives back what <see cref="Take"/> gave, or an empty array, and sets it empty.</summary>
     public static void GiveBack<T>(ref T[] array)
     {
-        if (array.Length > 0 && (long)array.Length * Unsafe.SizeOf<T>() <= LongestBytes)
+        if (array.Length is > 0 and <= Longest)
             ArrayPool<T>.Shared.Return(array);
         array = [];
     }

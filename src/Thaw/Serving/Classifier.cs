@@ -156,7 +156,7 @@ public sealed partial class Classifier : IDisposable
         }
     }
 
-    /// <summary>Gives back the memory and ends the threads; waits for a call that is under way.</summary>
+    /// <summary>Gives the memory back to the system and ends the threads; waits for a call that is under way.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -167,6 +167,7 @@ public sealed partial class Classifier : IDisposable
             _network.Dispose();
             _device.Dispose();
         }
+        FreedBlocks.GiveBack();
     }
 
     private static T OfFile<T>(string imagePath, Func<byte[], T> answer)
