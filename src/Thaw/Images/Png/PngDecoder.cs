@@ -24,11 +24,11 @@ internal static class PngDecoder
     /// <summary>Decodes the pixels.</summary>
     public static Raster Decode(ReadOnlySpan<byte> bytes, DecoderOptions options)
     {
-        PngFile file = PngFile.Read(bytes, options);
+        using PngFile file = PngFile.Read(bytes, options);
         PngHeader header = file.Header;
         RefuseBomb(file);
         var raster = new Raster(header.Width, header.Height, options.Borrows);
-        using var stream = new ZLibStream(new MemoryStream(file.Data), CompressionMode.Decompress);
+        using var stream = new ZLibStream(file.OpenData(), CompressionMode.Decompress);
         try
         {
             ReadPasses(stream, file, raster.Pixels);
@@ -48,7 +48,7 @@ internal static class PngDecoder
     private static void RefuseBomb(PngFile file)
     {
         long needed = (long)file.Header.RowBytes(file.Header.Width) * file.Header.Height;
-        if (needed / 1032 > file.Data.Length)
+        if (needed / 1032 > file.DataLength)
             throw Truncated(file);
     }
 
@@ -96,6 +96,6 @@ internal static class PngDecoder
 
     private static ImageFormatException Truncated(PngFile file) =>
         new(
-            $"PNG: the file is truncated: {file.Data.Length} bytes of compressed data do not make "
+            $"PNG: the file is truncated: {file.DataLength} bytes of compressed data do not make "
             + $"{file.Header.Width}x{file.Header.Height} pixels.");
 }

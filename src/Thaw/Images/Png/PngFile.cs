@@ -3,14 +3,16 @@ using System.Text;
 
 namespace Thaw.Images.Png;
 
-/// <summary>The parts of a PNG file that make its pixels, taken from its chunks (W3C PNG, section 5.3).</summary>
-internal sealed class PngFile
+/// <summary>The parts of a PNG file that make its pixels, taken from its chunks (W3C PNG, section 5.3). Disposing it gives the data's memory back.</summary>
+internal sealed class PngFile : IDisposable
 {
     private const uint Ihdr = 0x49484452;
     private const uint Plte = 0x504C5445;
     private const uint Idat = 0x49444154;
     private const uint Iend = 0x49454E44;
     private const uint Trns = 0x74524E53;
+
+    private byte[] _data = [];
 
     private PngFile(PngHeader header)
     {
@@ -26,8 +28,8 @@ internal sealed class PngFile
     /// <summary>The tRNS chunk as it stands; empty if there is none.</summary>
     public byte[] Transparency { get; private set; } = [];
 
-    /// <summary>The IDAT chunks joined: one zlib stream.</summary>
-    public byte[] Data { get; private set; } = [];
+    /// <summary>Bytes of all IDAT chunks.</summary>
+    public int DataLength { get; private set; }
 
     /// <summary>Reads the IHDR chunk alone.</summary>
     public static PngHeader ReadHeader(ReadOnlySpan<byte> bytes, DecoderOptions options)
@@ -60,23 +62,26 @@ internal sealed class PngFile
             throw new ImageFormatException("PNG: the file holds no IDAT chunk, that is no pixels.");
         if (file.Header.ColorType == PngColorType.Palette && file.Palette.Length == 0)
             throw new ImageFormatException("PNG: the pixels are palette indices, but the file holds no PLTE chunk.");
-        file.Data = Join(bytes, pieces);
+        file.Join(bytes, pieces);
         return file;
     }
 
-    private static byte[] Join(ReadOnlySpan<byte> bytes, List<(int Start, int Length)> pieces)
+    /// <summary>The IDAT chunks joined: one zlib stream. Not to be read after <see cref="Dispose"/>.</summary>
+    public MemoryStream OpenData() => new(_data, 0, DataLength, writable: false);
+
+    /// <inheritdoc/>
+    public void Dispose() => BorrowedArray.GiveBack(ref _data);
+
+    private void Join(ReadOnlySpan<byte> bytes, List<(int Start, int Length)> pieces)
     {
-        int total = 0;
-        foreach ((int _, int length) in pieces)
-            total += length;
-        byte[] data = new byte[total];
+        DataLength = pieces.Sum(piece => piece.Length);
+        _data = BorrowedArray.Take<byte>(DataLength);
         int filled = 0;
         foreach ((int start, int length) in pieces)
         {
-            bytes.Slice(start, length).CopyTo(data.AsSpan(filled));
+            bytes.Slice(start, length).CopyTo(_data.AsSpan(filled));
             filled += length;
         }
-        return data;
     }
 
     private void Take(uint type, ReadOnlySpan<byte> data)
