@@ -38,26 +38,25 @@ internal static class AdviceMode
     {
         string pictures = Path.Combine(work, "sets"), runs = Path.Combine(work, "runs");
         Directory.CreateDirectory(pictures);
-        string? data = null;
+        string? made = null;
+        string Data() => made ??= Make(set, Path.Combine(pictures, set.Name));
         var measured = new List<AdviceOutcome.Run>();
         for (int split = 0; split < set.Splits; split++)
         {
             string run = Path.Combine(runs, set.Splits == 1 ? set.Name : string.Create(CultureInfo.InvariantCulture, $"{set.Name}-{split}")), report = Path.Combine(run, "report.json");
             string[] pictureOptions = ["--seeds", set.Seeds, "--split-seed", split.ToString(CultureInfo.InvariantCulture), .. set.Options];
-            if (again || !File.Exists(report))
-                data ??= Make(set, Path.Combine(pictures, set.Name));
             if (!File.Exists(report))
             {
                 if (Directory.Exists(run))
                     Directory.Delete(run, recursive: true);
-                ChildProcess.Run([.. app, "compare", data!, "--no-shift", "--out", run, .. pictureOptions]);
+                ChildProcess.Run([.. app, "compare", Data(), "--no-shift", "--out", run, .. pictureOptions]);
                 Directory.Delete(Path.Combine(run, "models"), recursive: true);
                 Directory.Delete(Path.Combine(run, "checkpoints"), recursive: true);
             }
             AdviceOutcome.Run outcome = AdviceOutcome.Run.Read(report);
-            measured.Add(again ? outcome.WithAdvice(ChildProcess.Run([.. app, "advise", data!, "--json", .. pictureOptions])) : outcome);
+            measured.Add(again ? outcome.WithAdvice(ChildProcess.Run([.. app, "advise", Data(), "--json", .. pictureOptions])) : outcome);
         }
-        if (data is not null && data.StartsWith(pictures, StringComparison.Ordinal) && Directory.Exists(Path.Combine(pictures, set.Name)))
+        if (made is not null && made.StartsWith(pictures, StringComparison.Ordinal) && Directory.Exists(Path.Combine(pictures, set.Name)))
             Directory.Delete(Path.Combine(pictures, set.Name), recursive: true);
         return new AdviceOutcome(set.Name, set.Family, measured);
     }

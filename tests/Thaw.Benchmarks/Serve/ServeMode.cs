@@ -33,7 +33,7 @@ internal static class ServeMode
         }
         if (options.Text("out") is { } folder)
         {
-            foreach (string file in report.Write(folder, options.Text("date") ?? DateTime.Now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), args))
+            foreach (string file in report.Write(folder, options.Text("date") ?? DateTime.Now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), context))
                 Console.WriteLine(file);
         }
         return report.Passed ? 0 : 1;

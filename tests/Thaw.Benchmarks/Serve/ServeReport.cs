@@ -36,7 +36,7 @@ internal sealed class ServeReport
 
     /// <summary>Writes both files.</summary>
     /// <returns>Their paths.</returns>
-    public IReadOnlyList<string> Write(string folder, string day, string[] args)
+    public IReadOnlyList<string> Write(string folder, string day, ServeContext context)
     {
         var page = new StringBuilder();
         page.Append(CultureInfo.InvariantCulture, $"# The service under load, {day}\n\n");
@@ -51,7 +51,9 @@ internal sealed class ServeReport
         Directory.CreateDirectory(folder);
         string name = Path.Combine(folder, "serve-" + day);
         File.WriteAllText(name + ".md", page.ToString());
-        File.WriteAllText(name + ".json", JsonText.Of(new { Machine = Machine.Description, Options = args, Checks = _checks, Notes = _notes }) + "\n");
+        // Names alone, not where on this machine they are
+        var settings = new { Photos = Path.GetFileName(context.Photos), Model = Path.GetFileName(context.Zip), context.Seconds, context.Rounds, context.Requests, context.Swaps };
+        File.WriteAllText(name + ".json", JsonText.Of(new { Machine = Machine.Description, Settings = settings, Checks = _checks, Notes = _notes }) + "\n");
         return [name + ".md", name + ".json"];
     }
 
