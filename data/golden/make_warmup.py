@@ -4,8 +4,8 @@
 Needs Pillow (9.4) with numpy. Run from the repository root: /usr/bin/python3 data/golden/make_warmup.py
 
 They are of the kinds that clients send most, so that the code that decodes them is compiled: baseline, with halved colours and without, at sizes
-that are decoded in full, at a half, at a quarter and at an eighth by a network of 32 to 224 pixels. The larger ones are smooth, so that they are short; the smallest
-is noise, whose coefficients need the longest codes.
+that a network of 64 pixels, such as vgg16-tiny, has decoded in full, at a half, at a quarter and at an eighth (one of 224 in full and at a half). The larger ones are
+smooth, so that they are short; the smallest is noise, whose coefficients need the longest codes.
 """
 from pathlib import Path
 

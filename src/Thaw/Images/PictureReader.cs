@@ -20,6 +20,7 @@ public static class PictureReader
     /// so that the resampling still averages over several pixels.
     /// </remarks>
     /// <exception cref="ImageFormatException">The bytes are not a picture that can be read, or a side is above 65535 pixels.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="width"/> or <paramref name="height"/> is below 1.</exception>
     public static Picture Read(
         ReadOnlySpan<byte> bytes, int width, int height, ResizeFilter filter = ResizeFilter.Triangle, long? maxPixels = null)
     {
